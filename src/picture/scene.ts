@@ -1,0 +1,131 @@
+/**
+ * A scene is a flat list of shapes in drawing order: everything that any output (page, SVG, PNG, slides, text) needs and
+ * nothing it has to work out. Positions are in pixels of a stage of `width` × `height`; colours are named by `tone` and
+ * resolved by `theme.ts`, so the same scene is drawn light or dark.
+ */
+
+/** What a colour means. `theme.ts` gives every tone its paints. */
+export type Tone =
+  | 'paper'
+  | 'card'
+  | 'cardDead'
+  | 'ink'
+  | 'quiet'
+  | 'faint'
+  | 'wall'
+  | 'kernel'
+  | 'kernelInk'
+  | 'kernelQuiet'
+  | 'kernelChip'
+  | 'allowed'
+  | 'denied'
+  | 'unknown'
+  | 'never'
+  | 'program'
+  | 'library'
+  | 'libthr'
+  | 'libc'
+  | 'libsys'
+  | 'rtld'
+  | 'sharedPage'
+  | 'anonymous';
+
+interface Base {
+  /** Stable between frames, so that an output can keep the element and move it. */
+  readonly id: string;
+  /** What the shape is for: `card`, `band`, `chip`, `edge`, `gate`, `token`, `stamp`. */
+  readonly role: string;
+  readonly fill?: Tone;
+  readonly stroke?: Tone;
+  /** Pixels. */
+  readonly strokeWidth?: number;
+  /** 0 … 1. */
+  readonly opacity?: number;
+  /** As in SVG, pixels. */
+  readonly dash?: string;
+}
+
+export interface RectShape extends Base {
+  readonly kind: 'rect';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly radius?: number;
+  /** Fill with a light wash of the tone instead of the tone itself. */
+  readonly wash?: boolean;
+  /** Diagonal hatching in the `stroke` tone over the fill. */
+  readonly hatched?: boolean;
+}
+
+export interface CircleShape extends Base {
+  readonly kind: 'circle';
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+export interface PathShape extends Base {
+  readonly kind: 'path';
+  /** SVG path data, absolute commands, at most two decimals. */
+  readonly d: string;
+}
+
+export interface TextShape extends Base {
+  readonly kind: 'text';
+  readonly x: number;
+  /** Of the baseline. */
+  readonly y: number;
+  readonly text: string;
+  readonly size: number;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly mono?: boolean;
+  readonly bold?: boolean;
+  /** Degrees, clockwise, about x, y. */
+  readonly rotate?: number;
+}
+
+export type Shape = RectShape | CircleShape | PathShape | TextShape;
+
+/** A part of the picture that can be pointed at: hovered, focused, clicked, read out. */
+export interface Hotspot {
+  /** Id of the shape that shows it. */
+  readonly shape: string;
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** What choosing it does. */
+  readonly action:
+    | { readonly kind: 'call'; readonly call: number }
+    | { readonly kind: 'image'; readonly image: number };
+}
+
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  /** One sentence that says what the picture shows; the alternative text of every export. */
+  readonly description: string;
+  /** What stands still between two steps: cards, bands, chips, edges, wall, kernel. */
+  readonly still: readonly Shape[];
+  /** What moves with time: calls travelling, the cross, the stamp. */
+  readonly moving: readonly Shape[];
+  readonly hotspots: readonly Hotspot[];
+  /** The picture in words, one line each, in reading order: the twin for screen readers and text output. */
+  readonly words: readonly string[];
+}
+
+/** What a person chose to look at; everything else is derived. */
+export interface View {
+  /** Pixels of the stage. */
+  readonly width: number;
+  readonly height: number;
+  /** Image whose card is drawn large; null: that of the current call. */
+  readonly focus: number | null;
+  /** Calls counted in the edges: half-open range of call indexes; null: all. */
+  readonly range: readonly [number, number] | null;
+  /** How many calls travel at once; 1 when stepping. */
+  readonly window: number;
+}
