@@ -188,6 +188,18 @@ export class ModelBuilder {
     this.#attempt.set(call, attempt);
   }
 
+  setThread(call: number, thread: number): void {
+    this.#thread.set(call, thread);
+  }
+
+  attemptOf(call: number): number {
+    return this.#attempt.get(call);
+  }
+
+  threadOf(call: number): number {
+    return this.#thread.get(call);
+  }
+
   stackOf(call: number): number {
     return this.#stack.get(call);
   }

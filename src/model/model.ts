@@ -20,7 +20,7 @@ export type Grade = 'exact' | 'symbol' | 'module' | 'assumed';
 /** The weaker of two grades: a conclusion is as good as the worst thing it rests on. */
 export const GRADES: readonly Grade[] = ['exact', 'symbol', 'module', 'assumed'];
 
-/** What a mapped module is to the process. Order here is the order of the bands in the picture. */
+/** What a mapped module is to the process. */
 export type Role =
   | 'program'
   | 'library'
@@ -31,6 +31,19 @@ export type Role =
   | 'sharedPage'
   | 'anonymous'
   | 'unknown';
+
+/** Order of the bands in the picture: from the program down to the object nearest the kernel, then the side column. */
+export const ROLE_ORDER: readonly Role[] = [
+  'program',
+  'library',
+  'libthr',
+  'libc',
+  'libsys',
+  'rtld',
+  'sharedPage',
+  'anonymous',
+  'unknown',
+];
 
 export interface System {
   readonly os: 'freebsd' | 'openbsd' | 'linux' | 'unknown';

@@ -54,8 +54,6 @@ export interface RectShape extends Base {
   readonly radius?: number;
   /** Fill with a light wash of the tone instead of the tone itself. */
   readonly wash?: boolean;
-  /** Diagonal hatching in the `stroke` tone over the fill. */
-  readonly hatched?: boolean;
 }
 
 export interface CircleShape extends Base {

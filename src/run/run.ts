@@ -18,6 +18,8 @@ export interface Run {
   readonly model: Model;
   /** In the order in which the kernel asks them. */
   readonly policies: readonly Policy[];
+  /** State of each policy for each image: `states[p][image]`; the policy's own, see `Policy.gates`. */
+  readonly states: readonly (readonly unknown[])[];
   /** What each policy said: `byPolicy[p][attempt]`. */
   readonly byPolicy: readonly (readonly Decision[])[];
   /** What came of it, per attempt: the first refusal decides. */
@@ -56,12 +58,12 @@ const NO_ENTRY: Decision = {
  */
 export function replay(index: CallIndex, policies: readonly Policy[]): Run {
   const { model } = index;
-  const byPolicy = policies.map((policy) => {
-    const states = model.images.map((_, image) => policy.begin(model, image));
-    return model.attempts.map((attempt) =>
-      attempt.kind === 'no-entry' ? NO_ENTRY : policy.check(model, states[attempt.image], attempt),
-    );
-  });
+  const states = policies.map((policy) => model.images.map((_, image) => policy.begin(model, image)));
+  const byPolicy = policies.map((policy, position) =>
+    model.attempts.map((attempt) =>
+      attempt.kind === 'no-entry' ? NO_ENTRY : policy.check(model, at(states, position)[attempt.image], attempt),
+    ),
+  );
   const merged = model.attempts.map((attempt, id) => merge(attempt, byPolicy, id));
   const decisions = merged.map((entry) => entry.decision);
   const { death, unborn } = fates(index, decisions);
@@ -69,6 +71,7 @@ export function replay(index: CallIndex, policies: readonly Policy[]): Run {
     index,
     model,
     policies,
+    states,
     byPolicy,
     decisions,
     decidedBy: merged.map((entry) => entry.decidedBy),

@@ -1,0 +1,14 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { PageContext } from './context.ts';
+import './page.css';
+import { startPage } from './start.ts';
+
+const place = document.getElementById('page');
+if (place) {
+  createRoot(place).render(
+    <PageContext value={startPage()}>
+      <App />
+    </PageContext>,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Run } from '../run/run.ts';
+import { hotspotsOf } from './hotspots.ts';
+import { movingShapes } from './moving.ts';
+import type { Scene, View } from './scene.ts';
+import { callAt, focusOf, type Stage, stageOf } from './stage.ts';
+import { stillShapes } from './still.ts';
+import { sentence, wordsOf } from './words.ts';
+
+/**
+ * The picture as a pure function. `time` counts calls: n is the moment at which call n (1-based) has arrived, n - 0.5
+ * has it half-way, 0 is the overview before anything happened. Same arguments, same scene, to the byte.
+ */
+export function frame(run: Run, view: View, time: number): Scene {
+  const stage = stageOf(run, view, focusOf(run, view, callAt(run, time)));
+  return compose(stage, time);
+}
+
+/** As `frame`, for callers that keep the stage between frames. */
+export function compose(stage: Stage, time: number): Scene {
+  const call = callAt(stage.run, time);
+  return { ...still(stage, call), moving: movingShapes(stage, time) };
+}
+
+/** All of the scene that only changes from step to step; the page renders it through React. */
+export function still(stage: Stage, call: number): Scene {
+  const { run, layout } = stage;
+  return {
+    width: layout.width,
+    height: layout.height,
+    title: call < 0 ? run.model.title : `${run.model.title}, call ${call + 1} of ${run.model.calls.length}`,
+    description: sentence(run, call),
+    still: stillShapes(stage, call),
+    moving: [],
+    hotspots: hotspotsOf(stage),
+    words: wordsOf(run, call),
+  };
+}
+
+/** Time that a step number stands for. */
+export const timeOfStep = (run: Run, step: number): number => Math.min(Math.max(0, step), run.model.calls.length);

@@ -1,0 +1,145 @@
+import { at } from '../base/assert.ts';
+import type { Verdict } from '../policy/policy.ts';
+import type { Run } from '../run/run.ts';
+import { type Graph, graphOf, type Trail } from './graph.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { type Leg, type Route, refusedAt, routeOf } from './routes.ts';
+import type { Tone, View } from './scene.ts';
+
+/** Everything of the picture that does not depend on time: places, ways, and how many calls took them. */
+export interface Stage {
+  readonly run: Run;
+  readonly view: View;
+  readonly focus: number;
+  readonly graph: Graph;
+  readonly layout: Layout;
+  readonly edges: readonly Edge[];
+  /** Refusals, gathered where they meet the wall. */
+  readonly refusals: readonly Refusal[];
+  /** Also for calls outside the counted range. */
+  route(trail: Trail): Route | null;
+}
+
+/** Legs of all trails of the range that share a place, an origin and a verdict. */
+export interface Edge {
+  readonly id: string;
+  readonly leg: Leg;
+  readonly tone: Tone;
+  readonly verdict: Verdict;
+  weight: number;
+}
+
+export interface Refusal {
+  readonly x: number;
+  readonly y: number;
+  readonly verdict: 'denied' | 'unknown';
+  /** First call that meets it. */
+  readonly first: number;
+  weight: number;
+}
+
+/** The image drawn large: the chosen one, that of the current call, or the one with most calls. */
+export function focusOf(run: Run, view: View, call: number): number {
+  if (view.focus !== null && view.focus < run.model.images.length) return view.focus;
+  if (call >= 0) return at(run.model.attempts, at(run.model.calls.attempt, call)).image;
+  let best = 0;
+  for (const [image, totals] of run.totalsOfImage.entries()) {
+    if (totals.calls > at(run.totalsOfImage, best).calls) best = image;
+  }
+  return best;
+}
+
+/** Index of the call that `time` shows: step n shows call n - 1; -1 before the first. */
+export const callAt = (run: Run, time: number): number => Math.min(run.model.calls.length, Math.ceil(time)) - 1;
+
+/** The graph alone, for callers that keep it while only policies change. */
+export const stageGraph = (run: Run, view: View): Graph => graphOf(run.index, view.range);
+
+export function stageOf(run: Run, view: View, focus: number, graph: Graph = stageGraph(run, view)): Stage {
+  const layout = layoutOf({
+    model: run.model,
+    graph,
+    width: view.width,
+    height: view.height,
+    focus,
+    walls: run.policies.length,
+  });
+  const routes = new Map<number, Route | null>();
+  const route = (trail: Trail): Route | null => {
+    let known = routes.get(trail.id);
+    if (known === undefined) {
+      known = routeOf(layout, graph, trail);
+      routes.set(trail.id, known);
+    }
+    return known;
+  };
+  const edges = new Map<string, Edge>();
+  const refusals = new Map<string, Refusal>();
+  for (const trail of graph.trails) {
+    if (trail.weight === 0) continue;
+    const way = route(trail);
+    if (!way) continue;
+    const { verdict } = at(run.decisions, trail.attempt);
+    addLegs(
+      edges,
+      verdict === 'denied' ? refusedAt(way, wallOf(run, layout, trail.attempt)) : way.legs,
+      trail,
+      verdict,
+    );
+    if (way.wall && (verdict === 'denied' || verdict === 'unknown')) {
+      const y = wallOf(run, layout, trail.attempt);
+      const key = `${way.wall.x},${y},${verdict}`;
+      const known = refusals.get(key);
+      if (known) known.weight += trail.weight;
+      else refusals.set(key, { x: way.wall.x, y, verdict, first: trail.first, weight: trail.weight });
+    }
+  }
+  return {
+    run,
+    view,
+    focus,
+    graph,
+    layout,
+    edges: [...edges.values()],
+    refusals: gather([...refusals.values()]),
+    route,
+  };
+}
+
+/** Top of the course of the wall whose policy decided. */
+export function wallOf(run: Run, layout: Layout, attempt: number): number {
+  return layout.walls[Math.max(0, at(run.decidedBy, attempt))]?.y ?? layout.boundary;
+}
+
+function addLegs(edges: Map<string, Edge>, legs: readonly Leg[], trail: Trail, verdict: Verdict): void {
+  for (const leg of legs) {
+    const tone: Tone = leg.part === 'kernel' && verdict !== 'denied' ? 'allowed' : trail.role;
+    const id = `${leg.key} ${tone} ${leg.part === 'user' ? '' : verdict}`;
+    const known = edges.get(id);
+    if (known) known.weight += trail.weight;
+    else edges.set(id, { id, leg, tone, verdict: leg.part === 'user' ? 'allowed' : verdict, weight: trail.weight });
+  }
+}
+
+/** Marks closer than they are wide become one. */
+function gather(refusals: Refusal[]): Refusal[] {
+  const gathered: Refusal[] = [];
+  for (const refusal of refusals.sort((a, b) => a.y - b.y || a.verdict.localeCompare(b.verdict) || a.x - b.x)) {
+    const last = gathered.at(-1);
+    if (last && last.y === refusal.y && last.verdict === refusal.verdict && refusal.x - last.x < 20) {
+      gathered[gathered.length - 1] = {
+        ...last,
+        first: Math.min(last.first, refusal.first),
+        weight: last.weight + refusal.weight,
+      };
+    } else gathered.push({ ...refusal });
+  }
+  return gathered;
+}
+
+/** Whether the image is dead once `call` has happened; in the overview (call -1) whether it dies at all. */
+export function isDead(run: Run, image: number, call: number): boolean {
+  if (at(run.unborn, image) === 1) return true;
+  const death = at(run.death, image);
+  return death >= 0 && (call < 0 || call >= death);
+}
