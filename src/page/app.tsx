@@ -118,6 +118,7 @@ function Embedded({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNam
   const call = useCall(run);
   return (
     <main className="embed">
+      <h1 className="hidden">{run.model.title}</h1>
       <Picture run={run} call={call} theme={theme} interactive={!isStill} />
       {isStill ? null : (
         <a className="open-full" href={fullLink()} target="_blank" rel="noopener">

@@ -34,7 +34,9 @@ function save(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
+  document.body.append(link);
   link.click();
+  link.remove();
   // The download has its own reference by the time that the next task runs.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

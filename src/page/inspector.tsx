@@ -20,7 +20,8 @@ const GRADE_TEXT: Readonly<Record<Grade, string>> = {
 /** Beside the picture: the call that is shown, or what the whole run is. */
 export function Inspector({ run, evidence, call }: { run: Run; evidence: OpenEvidence; call: number }) {
   return (
-    <aside className="inspector" aria-label="Inspector">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
+    <aside className="inspector" aria-label="Inspector" tabIndex={0}>
       {call < 0 ? (
         <Overview run={run} evidence={evidence} />
       ) : (
@@ -238,7 +239,7 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
             return (
               <tr key={module}>
                 <th scope="row" className={`tone-${role}`}>
-                  {label} <span className="quiet">{ROLE_LABEL[role]}</span>
+                  {label} <span className="quiet">{ROLE_LABEL[role] === label ? '' : ROLE_LABEL[role]}</span>
                 </th>
                 <td className="figure">{count(calls)}</td>
               </tr>
@@ -299,6 +300,8 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
   );
 }
 
+const MOST_FATES = 40;
+
 /** What becomes of each process. */
 function Fates({ run }: { run: Run }) {
   const { playback } = usePage();
@@ -306,7 +309,7 @@ function Fates({ run }: { run: Run }) {
     <>
       <h3>What becomes of the processes</h3>
       <ul className="fates">
-        {run.model.images.map((image, id) => {
+        {run.model.images.slice(0, MOST_FATES).map((image, id) => {
           const totals = at(run.totalsOfImage, id);
           const death = at(run.death, id);
           if (totals.calls === 0) return null;
@@ -332,6 +335,9 @@ function Fates({ run }: { run: Run }) {
             </li>
           );
         })}
+        {run.model.images.length > MOST_FATES ? (
+          <li className="quiet">{plural(run.model.images.length - MOST_FATES, 'more process', 'more processes')}</li>
+        ) : null}
       </ul>
     </>
   );

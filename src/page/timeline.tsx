@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { cutEnd } from '../picture/measure.ts';
 import { THEMES, type ThemeName } from '../picture/theme.ts';
 import type { Run } from '../run/run.ts';
 import { useChoices, usePage } from './context.ts';
@@ -67,7 +68,7 @@ export function Timeline({ run, theme, call }: { run: Run; theme: ThemeName; cal
         {lanes.lanes.map((lane, i) => (
           <g key={lane.label} transform={`translate(0 ${i * LANE_HEIGHT + 2})`}>
             <text x={LABEL - 8} y={12} textAnchor="end" fontSize={11} fill={paints[lane.role]}>
-              {lane.label.length > 14 ? `${lane.label.slice(0, 13)}…` : lane.label}
+              {cutEnd(lane.label, LABEL - 10, 11)}
             </text>
             <line x1={LABEL} x2={LABEL + plot} y1={LANE_HEIGHT / 2} y2={LANE_HEIGHT / 2} stroke={paints.faint} />
             <path d={bars(lane.bins, plot, lanes.bins)} fill={paints[lane.role]} opacity={0.85} />

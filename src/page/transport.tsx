@@ -65,12 +65,18 @@ export function Transport({ run, call }: { run: Run; call: number }) {
           ))}
         </select>
       </label>
-      <span className="position">
-        {call < 0
-          ? `overview of ${count(run.model.calls.length)} calls`
-          : `call ${count(call + 1)} of ${count(run.model.calls.length)}`}
-      </span>
+      <span className="position">{positionText(run, call)}</span>
       <RangeFields length={run.model.calls.length} />
     </div>
   );
+}
+
+/** Steps go by records; a record of an aggregation stands for many calls. */
+function positionText({ model, totals }: Run, call: number): string {
+  const records = count(model.calls.length);
+  const word = model.calls.weight ? 'record' : 'call';
+  if (call >= 0) return `${word} ${count(call + 1)} of ${records}`;
+  return model.calls.weight
+    ? `overview of ${records} records, ${count(totals.calls)} calls`
+    : `overview of ${records} calls`;
 }

@@ -58,6 +58,7 @@ const START_UP =
   /^_start$|^__libc_(start|init_first)|^_rtld$|^\.?_?rtld_start$|^runtime\.(goexit|main|mstart|rt0_go|morestack)|^start_thread$|^clone3?$/;
 
 const NO_SYMBOL = '(no symbol)';
+const NOT_KNOWN = '(not known)';
 
 /** Builds the graph of a range of calls (half-open; null: all of them). */
 export function graphOf(index: CallIndex, range: readonly [number, number] | null): Graph {
@@ -158,7 +159,7 @@ class GraphBuilder {
   }
 
   #chip(image: number, module: number, symbol: string | null): number {
-    const label = symbol || NO_SYMBOL;
+    const label = symbol || (module < 0 ? NOT_KNOWN : NO_SYMBOL);
     const key = `${image}|${module}|${label}`;
     let id = this.#chipIds.get(key);
     if (id === undefined) {

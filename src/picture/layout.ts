@@ -128,7 +128,7 @@ export interface LayoutRequest {
 export function layoutOf({ model, graph, width, height, focus, walls }: LayoutRequest): Layout {
   const tight = height < 420;
   const slotRows = height < 480 ? 1 : 2;
-  const kernelHeight = tight ? 46 : 34 + slotRows * ROW;
+  const kernelHeight = tight ? 54 : 34 + slotRows * ROW;
   const kernel: Box = { x: 0, y: height - kernelHeight, width, height: kernelHeight };
   const wallHeight = tight ? 14 : 24;
   const wallGap = tight ? 4 : 8;
@@ -495,9 +495,11 @@ function bandRows(inner: Box, rows: number, tight: boolean): BandRows {
   const least = tight ? 6 : rows > 4 ? 14 : 22;
   const room = Math.floor((inner.height - (rows - 1) * least) / rows);
   const chipRows = Math.max(1, Math.min(3, Math.floor((room - TITLE) / ROW)));
-  const height = Math.max(16, Math.min(tight ? 40 : TITLE + chipRows * ROW + 4, room));
+  const tall = Math.max(16, Math.min(TITLE + chipRows * ROW + 4, room));
+  const inline = tall < TITLE + ROW;
+  const height = inline ? Math.min(40, tall) : tall;
   const gap = rows > 1 ? Math.min(110, (inner.height - rows * height) / (rows - 1)) : 0;
-  return { y: (row) => inner.y + row * (height + gap), height, inline: height < TITLE + ROW, chipRows };
+  return { y: (row) => inner.y + row * (height + gap), height, inline, chipRows: inline ? 1 : chipRows };
 }
 
 function rolesOf(model: Model, image: number, content: Content, full: boolean): Role[] {
@@ -522,14 +524,16 @@ function bandTitle(model: Model, modules: readonly number[], role: Role): string
   const known = modules.filter((module) => module >= 0);
   if (known.length === 0) return 'not known';
   if (known.length === 1) return baseName(at(model.modules, at(known, 0)).name);
-  return role === 'library' ? `${known.length} libraries` : `${known.length} × ${role}`;
+  if (role === 'library') return `${known.length} libraries`;
+  if (role === 'anonymous') return 'memory without a file';
+  return `${baseName(at(model.modules, at(known, 0)).name)} +${known.length - 1}`;
 }
 
 /** Splits the side column among its objects by the number of their slots: their openings in the wall stay apart. */
 function shares(side: Box, groups: ReadonlyMap<string, readonly Slot[]>): Map<string, Box> {
   const keys = [...groups.keys()].filter((key) => key.startsWith('side ')).sort((a, b) => order(a) - order(b));
   const total = keys.reduce((sum, key) => sum + (groups.get(key)?.length ?? 0), 0);
-  const least = Math.min(60, side.width / Math.max(1, keys.length) - CHIP_GAP);
+  const least = Math.min(90, side.width / Math.max(1, keys.length) - CHIP_GAP);
   const spare = side.width - keys.length * least - (keys.length - 1) * CHIP_GAP * 2;
   const result = new Map<string, Box>();
   let x = side.x;

@@ -15,3 +15,9 @@ export function shorten(text: string, width: number, size: number, mono = false)
   const length = Math.floor(width / (size * (mono ? MONO : SANS)));
   return length < 2 ? '' : elide(text, length);
 }
+
+/** As `shorten`, for sentences: the beginning matters. */
+export function cutEnd(text: string, width: number, size: number): string {
+  const length = Math.floor(width / (size * SANS));
+  return text.length <= length ? text : `${text.slice(0, Math.max(1, length - 1)).trimEnd()}…`;
+}

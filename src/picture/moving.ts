@@ -13,7 +13,7 @@ export function movingShapes(stage: Stage, time: number): Shape[] {
   const { run, view } = stage;
   const window = Math.max(1, view.window);
   const last = Math.min(run.model.calls.length, Math.ceil(time)) - 1;
-  const first = Math.max(0, Math.floor(time - window) + 1);
+  const first = Math.max(0, Math.ceil(time - window));
   const shapes: Shape[] = [];
   for (let call = first; call <= last; call++) {
     const progress = Math.min(1, (time - call) / window);

@@ -1,10 +1,11 @@
 import { at } from '../base/assert.ts';
 import { plural } from '../base/text.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
+import type { Decision } from '../policy/policy.ts';
 import { decisionOf, outcome } from '../run/run.ts';
 import { type Box, pathData } from './geometry.ts';
 import { type Band, type Card, CHIP_SIZE, type Overflow, type Placed, type SlotGroup } from './layout.ts';
-import { shorten, textWidth } from './measure.ts';
+import { cutEnd, shorten, textWidth } from './measure.ts';
 import { cross } from './moving.ts';
 import { refusedAt } from './routes.ts';
 import type { Shape, Tone } from './scene.ts';
@@ -141,7 +142,8 @@ function noteOf(stage: Stage, card: Card, band: Band, used: boolean): string {
     (candidate) => candidate.image === card.image && band.modules.includes(candidate.module) && candidate.note,
   );
   if (mapping?.note) return mapping.note;
-  return used ? ROLE_LABEL[band.role] : 'loaded, not used';
+  if (!used) return 'loaded, not used';
+  return ROLE_LABEL[band.role] === band.title ? '' : ROLE_LABEL[band.role];
 }
 
 function moreShapes({ layout }: Stage): Shape[] {
@@ -405,7 +407,7 @@ function refusalShapes(stage: Stage, call: number): Shape[] {
             },
           ];
     const next = stage.refusals[i + 1];
-    const crowded = next !== undefined && next.y === refusal.y && next.x - refusal.x < 46;
+    const crowded = next !== undefined && next.y === refusal.y && next.x > refusal.x && next.x - refusal.x < 46;
     if (refusal.weight < 2 || crowded) return mark;
     return [
       ...mark,
@@ -431,7 +433,8 @@ function stampShapes(stage: Stage, card: Card, call: number): Shape[] {
   const unborn = at(run.unborn, card.image) === 1;
   const death = at(run.death, card.image);
   const word = unborn ? 'never starts' : (decisionOf(run, death).effect?.signal ?? 'dies');
-  const size = card.full ? 17 : 12;
+  const tight = stage.layout.height < 420;
+  const size = card.full && !tight ? 17 : 12;
   const width = textWidth(word, size) + (card.full ? 26 : 12);
   const height = size * (card.full ? 1.8 : 1.6);
   // Where nothing is drawn: in the head of a full card, at the foot of a folded one.
@@ -480,10 +483,11 @@ function calloutShapes(stage: Stage, call: number): Shape[] {
   const route = stage.route(stage.graph.trailOf(call));
   const decision = decisionOf(run, call);
   const image = at(run.model.attempts, at(run.model.calls.attempt, call)).image;
-  const text = fate === 'never' ? neverText(stage, image) : `${fate === 'denied' ? '✕ ' : '? '}${decision.reason}`;
+  const text = fate === 'never' ? neverText(stage, image) : reasonInShort(decision, fate);
   const size = layout.height < 420 ? 11 : 12.5;
-  const shown = shorten(text, layout.width * 0.7, size);
-  const width = textWidth(shown, size) + 18;
+  // Bold text is about a tenth wider.
+  const shown = cutEnd(text, (layout.width - 40) / 1.1, size);
+  const width = textWidth(shown, size) * 1.1 + 18;
   const anchor = route?.wall ?? { x: layout.width / 2, y: layout.walls[0]?.y ?? layout.boundary };
   const x = Math.min(Math.max(8, anchor.x - width / 2), layout.width - width - 8);
   const y = anchor.y - size - (layout.height < 420 ? 15 : 19);
@@ -514,6 +518,12 @@ function calloutShapes(stage: Stage, call: number): Shape[] {
       fill: tone === 'never' ? 'quiet' : tone,
     },
   ];
+}
+
+/** The sentence of the inspector without its addresses in brackets: what can be read in passing. */
+function reasonInShort(decision: Decision, fate: 'denied' | 'unknown'): string {
+  const reason = decision.reason.replace(/ \([^()]*(\([^()]*\)[^()]*)*\)/g, '').replace(/\.$/, '');
+  return fate === 'denied' ? `✕ ${decision.effect?.signal ?? 'refused'}: ${reason}` : `? ${reason}`;
 }
 
 function neverText({ run }: Stage, image: number): string {

@@ -44,10 +44,11 @@ function boundary(layout: Layout): Shape {
 
 function courseShapes(run: Run, graph: Graph, layout: Layout, course: Box, position: number): Shape[] {
   const policy = at(run.policies, position);
+  const passing = slotsThatPass(run, graph, position);
   const openings = layout.cards
     .flatMap((card) => {
       const state = at(at(run.states, position), card.image);
-      return policy.gates(run.model, state).flatMap((gate) => openingsOf(run, graph, layout, card, gate));
+      return policy.gates(run.model, state).flatMap((gate) => openingsOf(run, graph, layout, card, gate, passing));
     })
     .sort((a, b) => a.from - b.from || a.to - b.to);
   const shapes: Shape[] = [];
@@ -145,7 +146,14 @@ function policyLabel(title: string, solid: readonly Box[], course: Box, position
   ];
 }
 
-function openingsOf(run: Run, graph: Graph, layout: Layout, card: Card, gate: Gate): Opening[] {
+function openingsOf(
+  run: Run,
+  graph: Graph,
+  layout: Layout,
+  card: Card,
+  gate: Gate,
+  passing: ReadonlySet<number>,
+): Opening[] {
   const slots = graph.slots.filter((slot) => slot.image === card.image && slot.module === gate.module);
   const role = at(run.model.modules, gate.module).role;
   const name = baseName(at(run.model.modules, gate.module).name);
@@ -158,10 +166,18 @@ function openingsOf(run: Run, graph: Graph, layout: Layout, card: Card, gate: Ga
   const seen = new Set<number>();
   return slots.flatMap((slot) => {
     const x = layout.slots.get(slot.id)?.x;
-    if (slot.number === null || !numbers.has(slot.number) || x === undefined || seen.has(x)) return [];
+    const isOpen = slot.number === null ? passing.has(slot.id) : numbers.has(slot.number);
+    if (!isOpen || x === undefined || seen.has(x)) return [];
     seen.add(x);
     return [{ from: x - KEYHOLE, to: x + KEYHOLE, keyhole: true, tone: role, label: gate.label }];
   });
+}
+
+/** Slots that the policy lets some call into: what opens a keyhole where the evidence gives a name but no number. */
+function slotsThatPass(run: Run, graph: Graph, position: number): Set<number> {
+  const decisions = at(run.byPolicy, position);
+  const trails = graph.trails.filter((trail) => at(decisions, trail.attempt).verdict === 'allowed');
+  return new Set(trails.map((trail) => trail.slot));
 }
 
 /** A region opening is as wide as the column of the object above it; an object that nothing is called from needs none. */

@@ -81,7 +81,9 @@ export function sentence(run: Run, call: number): string {
 
 /** "62 calls: 30 from libsys.so.7, 18 from ld-elf.so.1, …", by the module that holds the site. */
 export function originsSentence(run: Run): string {
-  const parts = sitesByModule(run).map(({ label, calls }) => `${count(calls)} from ${label}`);
+  const parts = sitesByModule(run).map(
+    ({ label, calls }) => `${count(calls)} from ${label === 'not known' ? 'an unknown place' : label}`,
+  );
   const turned = run.totals.noEntry > 0 ? `; ${plural(run.totals.noEntry, 'time read')} never entered the kernel` : '';
   return `${plural(run.totals.calls, 'call')}: ${parts.join(', ')}${turned}`;
 }
@@ -99,19 +101,26 @@ export function sitesByModule(run: Run): { readonly module: number; readonly lab
     .map(([module, calls]) => ({
       module,
       calls,
-      label: module < 0 ? 'an unknown place' : baseName(at(model.modules, module).name),
+      label: module < 0 ? 'not known' : baseName(at(model.modules, module).name),
     }))
     .sort((a, b) => b.calls - a.calls || a.module - b.module);
 }
+
+/** A list of thousands helps nobody; the list of calls has them all. */
+const MOST_PROCESSES = 40;
 
 /** The twin of the picture, in reading order. */
 export function wordsOf(run: Run, call: number): string[] {
   const { model } = run;
   const lines = [sentence(run, call)];
   if (call >= 0) lines.push(originsSentence(run));
-  for (const [image, info] of model.images.entries()) {
+  const active = [...model.images.keys()].filter((image) => {
+    const { calls, noEntry } = at(run.totalsOfImage, image);
+    return calls + noEntry > 0;
+  });
+  for (const image of active.slice(0, MOST_PROCESSES)) {
+    const info = at(model.images, image);
     const totals = at(run.totalsOfImage, image);
-    if (totals.calls + totals.noEntry === 0) continue;
     const refused = totals.denied > 0 ? `, ${count(totals.denied)} refused` : '';
     const doubt = totals.unknown > 0 ? `, ${count(totals.unknown)} undecided` : '';
     const death = at(run.death, image);
@@ -121,13 +130,15 @@ export function wordsOf(run: Run, call: number): string[] {
       `Process ${info.name}${kind ? ` (${kind})` : ''}: ${plural(totals.calls, 'call')}${refused}${doubt}${end}.`,
     );
   }
+  const left = active.length - MOST_PROCESSES;
+  if (left > 0) lines.push(`And ${plural(left, 'more process', 'more processes')}.`);
   for (const policy of run.policies) {
     const carried = policy.carriedOver(model);
     lines.push(`Policy ${policy.title}: ${policy.summary}${carried ? ` ${carried}` : ''}`);
   }
   for (const { module, label, calls } of sitesByModule(run)) {
     const role = module < 0 ? '' : ` (${ROLE_LABEL[at(model.modules, module).role]})`;
-    lines.push(`${label}${role}: ${plural(calls, 'call')} enter the kernel from here.`);
+    lines.push(`${label}${role}: ${plural(calls, 'call')} ${calls === 1 ? 'enters' : 'enter'} the kernel from here.`);
   }
   return lines;
 }
