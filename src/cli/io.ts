@@ -1,0 +1,15 @@
+/** What the command line needs from the world, so that it can be run by a launcher or a test. */
+export interface Io {
+  /** Folder that relative file names refer to. */
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Standard output. */
+  write(text: string): void;
+  /** Standard error. */
+  complain(text: string): void;
+}
+
+export const EXIT = { fine: 0, findings: 1, badInput: 2 } as const;
+
+/** Input that cannot be used. `main` prints the one sentence and exits with 2. */
+export class BadInput extends Error {}

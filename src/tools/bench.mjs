@@ -1,0 +1,90 @@
+// `npm run bench`: figures about speed, with the goals beside them. Asserts nothing: figures depend on the machine.
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { ensureInstalled, requireNode, root } from './install.mjs';
+
+requireNode();
+await ensureInstalled();
+const { load } = await import('./bundle.mjs');
+const { measurePage } = await import('./bench-page.mjs');
+
+const TRACE = path.join(root, 'src/evidence/fixtures/traces/strace-fink-python.txt');
+const MEGABYTE = 1e6;
+const SIZE = 100 * MEGABYTE;
+const CALLS = 1_000_000;
+
+/**
+ * A file of about the size, made of one real trace again and again.
+ *
+ * @param {string} file
+ * @returns {Promise<number>} its size in bytes
+ */
+function makeBig(file) {
+  const trace = readFileSync(TRACE);
+  const times = Math.ceil(SIZE / trace.length);
+  return new Promise((resolve, reject) => {
+    const out = createWriteStream(file);
+    out.on('error', reject);
+    out.on('finish', () => resolve(times * trace.length));
+    let left = times;
+    const pour = () => {
+      while (left > 0) {
+        left--;
+        if (!out.write(trace)) return void out.once('drain', pour);
+      }
+      out.end();
+    };
+    pour();
+  });
+}
+
+/** @type {[string, string, string][]} */
+const rows = [];
+/** @param {string} what @param {string} figure @param {string} [goal] */
+const row = (what, figure, goal = '') => rows.push([what, figure, goal]);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'whence-bench-'));
+try {
+  const file = path.join(folder, 'big.txt');
+  const size = await makeBig(file);
+  const core = await load('src/tools/bench-core.ts');
+
+  const speed = await core.measureImport(file, size, 3);
+  /** @param {number} seconds */
+  const rate = (seconds) => `${(size / MEGABYTE / seconds).toFixed(0)} MB/s`;
+  row(`scan of ${(size / MEGABYTE).toFixed(0)} MB for line ends, bytes`, rate(speed.bytes));
+  row('the same as text, cut into lines', rate(speed.text));
+  row(`import of it, ${speed.calls} calls`, rate(speed.import));
+  row('import / scan of bytes', (speed.import / speed.bytes).toFixed(1));
+  row('import / scan of text', (speed.import / speed.text).toFixed(1), 'at most 5');
+
+  const toggle = await core.measureToggle(TRACE, CALLS);
+  row(`index of ${CALLS} calls, once per file`, `${toggle.indexing.toFixed(1)} ms`);
+  row(
+    `policy switch, ${toggle.attempts} attempts, median of ${toggle.sets}`,
+    `${toggle.median.toFixed(1)} ms`,
+    'below 50 ms',
+  );
+  row('policy switch, slowest', `${toggle.worst.toFixed(1)} ms`, 'below 50 ms');
+
+  const page = await measurePage(file);
+  if ('missing' in page) {
+    row('import in the page', `not measured: ${page.missing}`);
+  } else {
+    row('import in the page', rate(page.seconds));
+    const figure = page.count ? `${page.longest.toFixed(0)} ms` : 'none above 50 ms';
+    row(`longest of ${page.count} long tasks, reading and first picture`, figure, 'none above 50 ms');
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+process.stdout.write(
+  `\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n\n`,
+);
+for (const [what, figure, goal] of rows) {
+  process.stdout.write(`${`${what.padEnd(widths[0] ?? 0)}  ${figure.padStart(widths[1] ?? 0)}  ${goal}`.trimEnd()}\n`);
+}
