@@ -1,9 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { still } from '../picture/frame.ts';
-import { graphOf } from '../picture/graph.ts';
 import { movingShapes } from '../picture/moving.ts';
 import type { Hotspot, Scene, View } from '../picture/scene.ts';
-import { focusOf, stageOf } from '../picture/stage.ts';
+import { focusOf, stageGraph, stageOf } from '../picture/stage.ts';
 import type { ThemeName } from '../picture/theme.ts';
 import { callSentence } from '../picture/words.ts';
 import type { Run } from '../run/run.ts';
@@ -59,6 +58,8 @@ function Workbench({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNa
   const view = useChoices((state) => state.view);
   const [dragging, setDragging] = useState(false);
   const snapshot = useRef<() => Scene>(null);
+  // The timeline looks at every call; the picture, which does not, need not wait for it.
+  const settled = useDeferredValue(run);
 
   useEffect(() => listenForFiles(page, setDragging), [page]);
   useEffect(() => {
@@ -91,7 +92,7 @@ function Workbench({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNa
       <Inspector run={run} evidence={evidence} call={call} />
       <footer className="time">
         <Transport run={run} call={call} />
-        <Timeline run={run} theme={theme} call={call} />
+        <Timeline run={settled} theme={theme} call={call} />
       </footer>
       <Narration run={run} call={call} />
       {dragging ? <div className="drop">Drop the trace: it is read here and stays on this machine.</div> : null}
@@ -155,8 +156,10 @@ function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
   const shown = window > 1 ? -1 : call;
 
   const view: View = useMemo(() => ({ ...size, focus, range, window }), [size, focus, range, window]);
-  const graph = useMemo(() => graphOf(run.index, range), [run.index, range]);
   const large = focusOf(run, view, shown);
+  const { index } = run;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run the graph depends on the index only.
+  const graph = useMemo(() => stageGraph(run, range, large), [index, range, large]);
   const stage = useMemo(() => stageOf(run, view, large, graph), [run, view, large, graph]);
   const scene = useMemo(() => still(stage, shown), [stage, shown]);
   const moving = useCallback(() => movingShapes(stage, playback.time), [stage, playback]);

@@ -73,11 +73,13 @@ export function createSession({ storage }: { storage: boolean }): SessionStore {
       current = null;
       set({ loading: null });
       if (controller.signal.aborted) return null;
+      // Taking over the model and drawing it are two tasks: together they would hold up the page.
+      await new Promise((resolve) => setTimeout(resolve));
       if (!result.ok) {
         get().report(result.problem);
         return null;
       }
-      return { index: indexCalls(result.value.model), report: result.value.report, blob };
+      return { index: result.value.index, report: result.value.report, blob };
     };
 
     return {

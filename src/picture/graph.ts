@@ -60,35 +60,48 @@ const START_UP =
 const NO_SYMBOL = '(no symbol)';
 const NOT_KNOWN = '(not known)';
 
-/** Builds the graph of a range of calls (half-open; null: all of them). */
-export function graphOf(index: CallIndex, range: readonly [number, number] | null): Graph {
-  const { model } = index;
-  const { calls } = model;
+/**
+ * Builds the graph of a range of calls (half-open; null: all of them) for some images (null: all). Where there are
+ * hundreds of processes, only those with a card are worth the time.
+ */
+export function graphOf(
+  index: CallIndex,
+  range: readonly [number, number] | null,
+  images: ReadonlySet<number> | null = null,
+): Graph {
+  const { model, ways, wayOf } = index;
   const builder = new GraphBuilder(model);
-  const [from, to] = range ?? [0, calls.length];
-  const stacks = model.stacks.start.length;
-  const trailOfKey = new Map<number, Trail>();
-
-  const trailOf = (call: number): Trail => {
-    const attempt = at(calls.attempt, call);
-    const stack = at(calls.stack, call);
-    const key = attempt * stacks + stack + 1;
-    let trail = trailOfKey.get(key);
-    if (!trail) {
-      trail = builder.trail(attempt, stack, call);
-      trailOfKey.set(key, trail);
-    }
-    return trail;
+  const trailOfWay: Trail[] = [];
+  const trailAt = (way: number): Trail => {
+    trailOfWay[way] ??= builder.trail(at(ways.attempt, way), at(ways.stack, way), at(ways.first, way));
+    return trailOfWay[way];
   };
-
-  for (let call = Math.max(0, from); call < Math.min(to, calls.length); call++) {
-    trailOf(call).weight += weightOf(model, call);
+  const weight = range === null ? ways.weight : weightsIn(index, range);
+  for (let way = 0; way < ways.length; way++) {
+    if (at(weight, way) === 0) continue;
+    if (images && !images.has(at(model.attempts, at(ways.attempt, way)).image)) continue;
+    trailAt(way).weight = at(weight, way);
   }
   for (const trail of builder.trails) {
     for (const chip of new Set(trail.chips)) at(builder.chips, chip).weight += trail.weight;
     if (trail.slot >= 0) at(builder.slots, trail.slot).weight += trail.weight;
   }
-  return { chips: builder.chips, slots: builder.slots, trails: builder.trails, trailOf };
+  return {
+    chips: builder.chips,
+    slots: builder.slots,
+    trails: builder.trails,
+    trailOf: (call) => trailAt(at(wayOf, call)),
+  };
+}
+
+/** Calls of each way within a range. */
+function weightsIn({ model, ways, wayOf }: CallIndex, [from, to]: readonly [number, number]): Float64Array {
+  const weight = new Float64Array(ways.length);
+  for (let call = Math.max(0, from); call < Math.min(to, model.calls.length); call++) {
+    const way = wayOf[call] as number;
+    weight[way] = (weight[way] as number) + weightOf(model, call);
+  }
+  return weight;
 }
 
 /** Role of a module in an image: a file is `program` only where it was exec'ed or is all there is. */

@@ -1,8 +1,8 @@
 import { at } from '../base/assert.ts';
 import { baseName, plural } from '../base/text.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
-import { slotLabel } from './layout.ts';
 import type { Hotspot } from './scene.ts';
+import { slotLabel } from './slot-groups.ts';
 import type { Stage } from './stage.ts';
 
 /** What can be pointed at: chips and slots lead to their first call, cards and refusals likewise. */

@@ -1,7 +1,7 @@
 import { at } from '../base/assert.ts';
 import { type Box, beneath, bottom, type Curve, centre, type Point, straight, top, vertical } from './geometry.ts';
 import type { Graph, Trail } from './graph.ts';
-import type { ChipPlace, Layout } from './layout.ts';
+import type { ChipPlace, Layout } from './places.ts';
 
 /** One piece of a trail between two places; edges of the picture are these, summed over the trails that share them. */
 export interface Leg {

@@ -2,7 +2,8 @@ import { at } from '../base/assert.ts';
 import type { Verdict } from '../policy/policy.ts';
 import type { Run } from '../run/run.ts';
 import { type Graph, graphOf, type Trail } from './graph.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { layoutOf } from './layout.ts';
+import type { Layout } from './places.ts';
 import { type Leg, type Route, refusedAt, routeOf } from './routes.ts';
 import type { Tone, View } from './scene.ts';
 
@@ -52,10 +53,19 @@ export function focusOf(run: Run, view: View, call: number): number {
 /** Index of the call that `time` shows: step n shows call n - 1; -1 before the first. */
 export const callAt = (run: Run, time: number): number => Math.min(run.model.calls.length, Math.ceil(time)) - 1;
 
-/** The graph alone, for callers that keep it while only policies change. */
-export const stageGraph = (run: Run, view: View): Graph => graphOf(run.index, view.range);
+/** With more images than cards could ever stand beside each other, those far from the focus are only counted. */
+const MOST_IMAGES = 12;
 
-export function stageOf(run: Run, view: View, focus: number, graph: Graph = stageGraph(run, view)): Stage {
+/** The graph alone, for callers that keep it while only policies change. */
+export function stageGraph(run: Run, range: View['range'], focus: number): Graph {
+  const { images } = run.model;
+  if (images.length <= MOST_IMAGES) return graphOf(run.index, range);
+  const busy = [...images.keys()].filter((image) => at(run.index.firstOfImage, image) >= 0);
+  const near = busy.sort((a, b) => Math.abs(a - focus) - Math.abs(b - focus) || a - b).slice(0, MOST_IMAGES);
+  return graphOf(run.index, range, new Set(near));
+}
+
+export function stageOf(run: Run, view: View, focus: number, graph: Graph = stageGraph(run, view.range, focus)): Stage {
   const layout = layoutOf({
     model: run.model,
     graph,

@@ -5,8 +5,8 @@ import type { Gate } from '../policy/policy.ts';
 import type { Run } from '../run/run.ts';
 import { type Box, fix } from './geometry.ts';
 import type { Graph } from './graph.ts';
-import type { Card, Layout } from './layout.ts';
 import { shorten, textWidth } from './measure.ts';
+import type { Card, Layout } from './places.ts';
 import type { Shape, Tone } from './scene.ts';
 
 /**
@@ -48,7 +48,11 @@ function courseShapes(run: Run, graph: Graph, layout: Layout, course: Box, posit
   const openings = layout.cards
     .flatMap((card) => {
       const state = at(at(run.states, position), card.image);
-      return policy.gates(run.model, state).flatMap((gate) => openingsOf(run, graph, layout, card, gate, passing));
+      const gates = policy.gates(run.model, state);
+      return [
+        ...gates.flatMap((gate) => openingsOf(run, layout, card, gate)),
+        ...keyholesOf(graph, layout, card, gates, passing),
+      ];
     })
     .sort((a, b) => a.from - b.from || a.to - b.to);
   const shapes: Shape[] = [];
@@ -146,31 +150,44 @@ function policyLabel(title: string, solid: readonly Box[], course: Box, position
   ];
 }
 
-function openingsOf(
-  run: Run,
+function openingsOf(run: Run, layout: Layout, card: Card, gate: Gate): Opening[] {
+  if (gate.numbers !== null) return [];
+  const { role, name } = at(run.model.modules, gate.module);
+  const extent = extentOf(layout, card, role);
+  if (!extent) return [];
+  return [{ ...extent, keyhole: false, tone: role, label: card.full ? `${baseName(name)}: any number` : '' }];
+}
+
+/**
+ * Keyholes stand where a gate names the number of a slot, and where the policy lets a call through that the evidence
+ * gives a name but no number.
+ */
+function keyholesOf(
   graph: Graph,
   layout: Layout,
   card: Card,
-  gate: Gate,
+  gates: readonly Gate[],
   passing: ReadonlySet<number>,
 ): Opening[] {
-  const slots = graph.slots.filter((slot) => slot.image === card.image && slot.module === gate.module);
-  const role = at(run.model.modules, gate.module).role;
-  const name = baseName(at(run.model.modules, gate.module).name);
-  if (gate.numbers === null) {
-    const extent = extentOf(layout, card, role);
-    if (!extent) return [];
-    return [{ ...extent, keyhole: false, tone: role, label: card.full ? `${name}: any number` : '' }];
+  const keyholes = new Map<number, Opening>();
+  for (const slot of graph.slots) {
+    const place = layout.slots.get(slot.id);
+    if (!place || place.card !== card) continue;
+    const named = gates.some(
+      (gate) => gate.module === slot.module && slot.number !== null && gate.numbers?.includes(slot.number),
+    );
+    if (!named && !passing.has(slot.id)) continue;
+    // Where the whole object is open, a keyhole would say less.
+    if (gates.some((gate) => gate.module === slot.module && gate.numbers === null)) continue;
+    keyholes.set(place.x, {
+      from: place.x - KEYHOLE,
+      to: place.x + KEYHOLE,
+      keyhole: true,
+      tone: slot.role,
+      label: '',
+    });
   }
-  const numbers = new Set(gate.numbers);
-  const seen = new Set<number>();
-  return slots.flatMap((slot) => {
-    const x = layout.slots.get(slot.id)?.x;
-    const isOpen = slot.number === null ? passing.has(slot.id) : numbers.has(slot.number);
-    if (!isOpen || x === undefined || seen.has(x)) return [];
-    seen.add(x);
-    return [{ from: x - KEYHOLE, to: x + KEYHOLE, keyhole: true, tone: role, label: gate.label }];
-  });
+  return [...keyholes.values()];
 }
 
 /** Slots that the policy lets some call into: what opens a keyhole where the evidence gives a name but no number. */

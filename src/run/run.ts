@@ -77,8 +77,7 @@ export function replay(index: CallIndex, policies: readonly Policy[]): Run {
     decidedBy: merged.map((entry) => entry.decidedBy),
     death,
     unborn,
-    totals: totals(index, decisions, null),
-    totalsOfImage: model.images.map((_, image) => totals(index, decisions, image)),
+    ...countTotals(index, decisions),
   };
 }
 
@@ -126,19 +125,29 @@ function fates(index: CallIndex, decisions: readonly Decision[]): { death: Int32
   return { death, unborn };
 }
 
-function totals(index: CallIndex, decisions: readonly Decision[], image: number | null): Totals {
-  const sum: Record<Verdict, number> = { allowed: 0, denied: 0, unknown: 0, 'no-entry': 0 };
-  for (const [id, attempt] of index.model.attempts.entries()) {
-    if (image === null || attempt.image === image) sum[at(decisions, id).verdict] += at(index.weight, id);
+type Sums = Record<Verdict, number>;
+
+/** Totals of the run and of each image, in one pass over the attempts. */
+function countTotals(index: CallIndex, decisions: readonly Decision[]): Pick<Run, 'totals' | 'totalsOfImage'> {
+  const empty = (): Sums => ({ allowed: 0, denied: 0, unknown: 0, 'no-entry': 0 });
+  const all = empty();
+  const ofImage = index.model.images.map(empty);
+  for (const [id, { image }] of index.model.attempts.entries()) {
+    const { verdict } = at(decisions, id);
+    const weight = at(index.weight, id);
+    all[verdict] += weight;
+    at(ofImage, image)[verdict] += weight;
   }
-  return {
-    calls: sum.allowed + sum.denied + sum.unknown,
-    allowed: sum.allowed,
-    denied: sum.denied,
-    unknown: sum.unknown,
-    noEntry: sum['no-entry'],
-  };
+  return { totals: totalsOf(all), totalsOfImage: ofImage.map(totalsOf) };
 }
+
+const totalsOf = (sums: Sums): Totals => ({
+  calls: sums.allowed + sums.denied + sums.unknown,
+  allowed: sums.allowed,
+  denied: sums.denied,
+  unknown: sums.unknown,
+  noEntry: sums['no-entry'],
+});
 
 /** What becomes of one call: its verdict, or `never` where its process is dead by then. */
 export type Outcome = Verdict | 'never';

@@ -1,4 +1,4 @@
-// The measurement that needs a browser: how long the page's main thread is held up while a big trace is imported.
+// The measurements that need a browser.
 import process from 'node:process';
 import { ensureBrowser } from './browsers.mjs';
 import { buildIfNeeded } from './build.mjs';
@@ -14,10 +14,14 @@ const WATCH = `
 `;
 
 /**
- * @param {string} file
- * @returns {Promise<{ seconds: number, longest: number, count: number } | { missing: string }>}
+ * Opens the built page in headless Chromium and has `work` measure something there.
+ *
+ * @template T
+ * @param {{ width: number, height: number }} viewport
+ * @param {(page: import('@playwright/test').Page, address: string) => Promise<T>} work
+ * @returns {Promise<T | { missing: string }>}
  */
-export async function measurePage(file) {
+async function inPage(viewport, work) {
   const found = await ensureBrowser('chromium');
   if ('missing' in found) return { missing: found.missing };
   if (!(await buildIfNeeded())) return { missing: 'the page does not build' };
@@ -28,21 +32,9 @@ export async function measurePage(file) {
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run'];
   const browser = await chromium.launch({ executablePath: found.browser.path, args });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ viewport });
     await page.addInitScript(WATCH);
-    await page.goto(`http://127.0.0.1:${port}/`);
-    const input = page.locator('input[type=file]').first();
-    await input.waitFor({ state: 'attached', timeout: 5000 });
-    const start = await page.evaluate('performance.now()');
-    await input.setInputFiles(file);
-    // The choices name the file once it is open.
-    await page.waitForURL(/scene=file:/, { timeout: 300_000 });
-    // Whatever the first picture costs belongs to it.
-    await page.waitForTimeout(1000);
-    const [end, tasks] = await page.evaluate('[performance.now(), window.longTasks]');
-    const during = tasks.filter((/** @type {any} */ task) => task.startTime >= start);
-    const longest = Math.max(0, ...during.map((/** @type {any} */ task) => task.duration));
-    return { seconds: (end - start - 1000) / 1000, longest, count: during.length };
+    return await work(page, `http://127.0.0.1:${port}/`);
   } catch (error) {
     return { missing: String(error instanceof Error ? error.message.split('\n')[0] : error) };
   } finally {
@@ -51,3 +43,61 @@ export async function measurePage(file) {
     process.exitCode ??= 0;
   }
 }
+
+/** The choices name the file once it is open. */
+const OPENED = /scene=file:/;
+
+/**
+ * How long the main thread is held up while a big trace is imported, the first picture of it included.
+ *
+ * @param {string} file
+ */
+export const measurePage = (file) =>
+  inPage({ width: 1280, height: 720 }, async (page, address) => {
+    await page.goto(address);
+    const input = page.locator('input[type=file]').first();
+    await input.waitFor({ state: 'attached', timeout: 5000 });
+    const start = await page.evaluate('performance.now()');
+    await input.setInputFiles(file);
+    await page.waitForURL(OPENED, { timeout: 300_000 });
+    await page.waitForTimeout(1000);
+    const [end, tasks] = await page.evaluate('[performance.now(), window.longTasks]');
+    const during = tasks.filter((/** @type {any} */ task) => task.startTime >= start);
+    const longest = Math.max(0, ...during.map((/** @type {any} */ task) => task.duration));
+    return { seconds: (end - start - 1000) / 1000, longest, count: during.length };
+  });
+
+/**
+ * Frames per second of the picture while many calls are in flight, and what the frames of an idle page come to.
+ *
+ * @param {string} file a trace of many functions
+ * @param {number} seconds
+ */
+export const measureFrames = (file, seconds) =>
+  inPage({ width: 3840, height: 2160 }, async (page, address) => {
+    // 250 calls a second are 200 in flight at once (windowOf in src/page/playback.ts).
+    await page.goto(`${address}#v=1&speed=250`);
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.waitForURL(OPENED);
+    await page.evaluate(`location.hash += '&speed=250'`);
+    await page.waitForTimeout(1000);
+    const idle = Number(await page.evaluate(`${FRAMES}(1)`));
+    const chips = await page.locator('[data-role=chip]').count();
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForTimeout(1500);
+    const busy = Number(await page.evaluate(`${FRAMES}(${seconds})`));
+    const flying = await page.locator('svg.picture > g:nth-of-type(2) > circle').count();
+    return { idle, busy, chips, flying };
+  });
+
+/** Counts animation frames for some seconds. */
+const FRAMES = `(seconds) => new Promise((resolve) => {
+  let frames = 0;
+  const start = performance.now();
+  const count = (now) => {
+    frames++;
+    if (now - start < seconds * 1000) requestAnimationFrame(count);
+    else resolve((frames * 1000) / (now - start));
+  };
+  requestAnimationFrame(count);
+})`;

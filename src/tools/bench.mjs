@@ -1,5 +1,5 @@
 // `npm run bench`: figures about speed, with the goals beside them. Asserts nothing: figures depend on the machine.
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -8,7 +8,8 @@ import { ensureInstalled, requireNode, root } from './install.mjs';
 requireNode();
 await ensureInstalled();
 const { load } = await import('./bundle.mjs');
-const { measurePage } = await import('./bench-page.mjs');
+const { crowd } = await import('./bench-crowd.mjs');
+const { measureFrames, measurePage } = await import('./bench-page.mjs');
 
 const TRACE = path.join(root, 'src/evidence/fixtures/traces/strace-fink-python.txt');
 const MEGABYTE = 1e6;
@@ -76,6 +77,19 @@ try {
     row('import in the page', rate(page.seconds));
     const figure = page.count ? `${page.longest.toFixed(0)} ms` : 'none above 50 ms';
     row(`longest of ${page.count} long tasks, reading and first picture`, figure, 'none above 50 ms');
+  }
+
+  const many = path.join(folder, 'crowd.txt');
+  writeFileSync(many, crowd(600, 20_000));
+  const frames = await measureFrames(many, 5);
+  if ('missing' in frames) {
+    row('frames of the picture', `not measured: ${frames.missing}`);
+  } else {
+    row(
+      `frames of the picture, ${frames.chips} chips, ${frames.flying} calls in flight`,
+      `${frames.busy.toFixed(0)} per second`,
+    );
+    row('the same page at rest', `${frames.idle.toFixed(0)} per second`);
   }
 } finally {
   rmSync(folder, { recursive: true });

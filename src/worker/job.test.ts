@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { fail, ok } from '../base/result.ts';
-import type { Evidence } from '../evidence/importer.ts';
 import { ModelBuilder } from '../model/builder.ts';
+import { indexCalls } from '../model/call-index.ts';
 import { type ImportWorker, runImport } from './job.ts';
-import { buffersOf, type ImportMessage } from './protocol.ts';
+import { buffersOf, type Imported, type ImportMessage } from './protocol.ts';
 
 class FakeWorker implements ImportWorker {
   onmessage: ImportWorker['onmessage'] = null;
@@ -17,7 +17,7 @@ class FakeWorker implements ImportWorker {
 
 const request = { blob: new Blob(['x']), name: 'x.txt' };
 
-function evidence(): Evidence {
+function imported(): Imported {
   const builder = new ModelBuilder();
   const model = builder.finish({
     title: '',
@@ -26,7 +26,7 @@ function evidence(): Evidence {
     system: { os: 'freebsd', release: '', arch: 'amd64', instructionLength: 2 },
   });
   const report = { format: 'f', formatTitle: 'F', lines: 0, unread: 0, unreadExamples: [], notes: [] };
-  return { model, report };
+  return { model, report, index: indexCalls(model) };
 }
 
 test('the result comes back, progress is passed on, and the worker ends', async () => {
@@ -35,7 +35,7 @@ test('the result comes back, progress is passed on, and the worker ends', async 
   const answer = runImport(() => worker, request, { onProgress });
   expect(worker.postMessage).toHaveBeenCalledExactlyOnceWith(request);
   worker.say({ kind: 'progress', done: 0.5 });
-  worker.say({ kind: 'result', result: ok(evidence()) });
+  worker.say({ kind: 'result', result: ok(imported()) });
   expect(await answer).toMatchObject({ ok: true });
   expect(onProgress).toHaveBeenCalledExactlyOnceWith(0.5);
   expect(worker.terminate).toHaveBeenCalledOnce();
@@ -65,10 +65,11 @@ test('a worker that dies or may not start is a problem, not an exception', async
 });
 
 test('the columns of the model are handed over, each once', () => {
-  const given = evidence();
+  const given = imported();
   const buffers = buffersOf(given);
   expect(new Set(buffers).size).toBe(buffers.length);
   expect(buffers).toContain(given.model.calls.attempt.buffer);
   expect(buffers).toContain(given.model.stacks.start.buffer);
+  expect(buffers).toContain(given.index.ways.weight.buffer);
   expect(() => structuredClone(given, { transfer: buffers })).not.toThrow();
 });

@@ -1,0 +1,45 @@
+import { outcome } from '../run/run.ts';
+import { pathData } from './geometry.ts';
+import { refusedAt } from './routes.ts';
+import type { Shape } from './scene.ts';
+import { type Edge, type Stage, wallOf } from './stage.ts';
+
+/** The ways of the calls: all of them as edges, that of the current call over them. */
+
+export function edgeShape(edge: Edge, stage: Stage, call: number): Shape {
+  const heaviest = Math.max(1, ...stage.graph.slots.map((slot) => slot.weight));
+  const weight = 1.2 + (3.2 * Math.log1p(edge.weight)) / Math.log1p(heaviest);
+  return {
+    kind: 'path',
+    id: `edge ${edge.id}`,
+    role: 'edge',
+    d: pathData(edge.leg.curves),
+    stroke: edge.tone,
+    strokeWidth: Math.round(weight * 100) / 100,
+    opacity: call < 0 ? 0.6 : 0.2,
+    ...(edge.verdict === 'unknown' ? { dash: '6 4' } : {}),
+    ...(edge.leg.part === 'back' ? { dash: '3 3' } : {}),
+  };
+}
+
+/** The way of the current call, drawn over the others. */
+export function currentShapes(stage: Stage, call: number): Shape[] {
+  if (call < 0) return [];
+  const trail = stage.graph.trailOf(call);
+  const route = stage.route(trail);
+  if (!route) return [];
+  const fate = outcome(stage.run, call);
+  const legs =
+    fate === 'denied'
+      ? refusedAt(route, wallOf(stage.run, stage.layout, trail.attempt))
+      : route.legs.filter((leg) => leg.part !== 'kernel' || fate !== 'never');
+  return legs.map((leg, i) => ({
+    kind: 'path',
+    id: `way-${i}`,
+    role: 'way',
+    d: pathData(leg.curves),
+    stroke: fate === 'never' ? 'never' : leg.part === 'kernel' && fate !== 'denied' ? 'allowed' : trail.role,
+    strokeWidth: 3.5,
+    ...(fate === 'never' ? { dash: '2 6' } : fate === 'unknown' && leg.part !== 'user' ? { dash: '7 5' } : {}),
+  }));
+}
