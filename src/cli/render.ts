@@ -3,6 +3,7 @@ import path from 'node:path';
 import { indexCalls } from '../model/call-index.ts';
 import { svgOf } from '../output/svg.ts';
 import { frame } from '../picture/frame.ts';
+import { stageSize } from '../picture/scene.ts';
 import { replay } from '../run/run.ts';
 import { BadInput, EXIT, type Io } from './io.ts';
 import { only, parse, policiesFor } from './options.ts';
@@ -30,7 +31,7 @@ export async function render(args: readonly string[], io: Io): Promise<number> {
   const { model } = await openSource(word, io);
   const { length } = model.calls;
   if (step > length) throw new BadInput(`--step ${step} is out of range: ${word} has steps 0 to ${length}`);
-  const view = { width, height, focus: null, range: null, window: 1 };
+  const view = { ...stageSize(width, height), focus: null, range: null, window: 1 };
   const svg = svgOf(frame(replay(indexCalls(model), policies), view, step), theme);
   if (values.output === '-') io.write(svg);
   else await save(path.resolve(io.cwd, values.output), values.output, svg);

@@ -7,7 +7,7 @@ import { POLICIES } from '../policy/registry.ts';
 import { replay } from '../run/run.ts';
 import { svgOf } from './svg.ts';
 
-const VIEW = { width: 960, height: 540, focus: null, range: null, window: 1 };
+const VIEW = { width: 960, height: 540, scale: 1, focus: null, range: null, window: 1 };
 
 describe('svg', () => {
   it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))(
@@ -25,6 +25,7 @@ describe('svg', () => {
     const scene: Scene = {
       width: 10,
       height: 10,
+      scale: 1,
       title: '<script>&"',
       description: 'a\u0000b',
       still: [{ kind: 'text', id: 't', role: 'x', x: 1, y: 2, text: '</text><script>', size: 9 }],

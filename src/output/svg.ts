@@ -7,10 +7,10 @@ import { THEMES, type ThemeName, wash } from '../picture/theme.ts';
  * style sheets, so that browsers, librsvg, Inkscape and AsciiDoc's PDF draw it alike. Attributes come in a fixed order.
  */
 export function svgOf(scene: Scene, theme: ThemeName): string {
-  const { width, height } = scene;
+  const { width, height, scale } = scene;
   const shapes = [...scene.still, ...scene.moving].map((shape) => element(shape, theme));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${fix(width)}" height="${fix(height)}" viewBox="0 0 ${fix(width)} ${fix(height)}" role="img" aria-labelledby="whence-title whence-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${fix(width * scale)}" height="${fix(height * scale)}" viewBox="0 0 ${fix(width)} ${fix(height)}" role="img" aria-labelledby="whence-title whence-desc">`,
     `<title id="whence-title">${xml(scene.title)}</title>`,
     `<desc id="whence-desc">${xml(scene.description)}</desc>`,
     ...shapes,

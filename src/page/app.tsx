@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { still } from '../picture/frame.ts';
 import { movingShapes } from '../picture/moving.ts';
-import type { Hotspot, Scene, View } from '../picture/scene.ts';
+import { type Hotspot, type Scene, stageSize, type View } from '../picture/scene.ts';
 import { focusOf, stageGraph, stageOf } from '../picture/stage.ts';
 import type { ThemeName } from '../picture/theme.ts';
 import { callSentence } from '../picture/words.ts';
@@ -155,7 +155,10 @@ function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
   // A stream of calls flows over the overview; only a single call has a way of its own drawn.
   const shown = window > 1 ? -1 : call;
 
-  const view: View = useMemo(() => ({ ...size, focus, range, window }), [size, focus, range, window]);
+  const view: View = useMemo(
+    () => ({ ...stageSize(size.width, size.height), focus, range, window }),
+    [size, focus, range, window],
+  );
   const large = focusOf(run, view, shown);
   const { index } = run;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the run the graph depends on the index only.
@@ -201,7 +204,7 @@ function useSize(): [React.RefObject<HTMLElement | null>, { width: number; heigh
     if (!element) return;
     const measure = (): void => {
       const width = Math.max(320, Math.floor(element.clientWidth));
-      const height = Math.max(260, Math.floor(element.clientHeight));
+      const height = Math.max(200, Math.floor(element.clientHeight));
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
     };
     const observer = new ResizeObserver(measure);

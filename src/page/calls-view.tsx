@@ -18,6 +18,9 @@ export function CallsView({ run, call }: { run: Run; call: number }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 12,
+    // The heading covers the first row of what is in sight.
+    scrollPaddingStart: ROW,
+    scrollPaddingEnd: 2 * ROW,
   });
   useEffect(() => {
     if (call >= 0) rows.scrollToIndex(call, { align: 'auto' });

@@ -9,7 +9,8 @@ export function saveSvg(scene: Scene, theme: ThemeName, name: string): void {
 
 /** Drawn by the browser from the SVG, at `scale` times its size: 2 is sharp on a slide. */
 export async function savePng(scene: Scene, theme: ThemeName, name: string, scale = 2): Promise<void> {
-  save(await pngOf(svgOf(scene, theme), scene.width * scale, scene.height * scale), `${name}.png`);
+  const pixels = scene.scale * scale;
+  save(await pngOf(svgOf(scene, theme), scene.width * pixels, scene.height * pixels), `${name}.png`);
 }
 
 async function pngOf(svg: string, width: number, height: number): Promise<Blob> {

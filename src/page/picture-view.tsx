@@ -35,8 +35,8 @@ export function PictureView({ scene, theme, interactive, moving, subscribe, onHo
     <svg
       ref={svgRef}
       className="picture"
-      width={scene.width}
-      height={scene.height}
+      width={scene.width * scene.scale}
+      height={scene.height * scene.scale}
       viewBox={`0 0 ${scene.width} ${scene.height}`}
       role={interactive ? 'group' : 'img'}
       aria-roledescription="call graph"

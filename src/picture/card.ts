@@ -7,6 +7,7 @@ import { textWidth } from './measure.ts';
 import {
   type Band,
   type Card,
+  CHIP_GAP,
   CHIP_HEIGHT,
   type Content,
   LANE,
@@ -17,7 +18,7 @@ import {
   STAMP,
   TITLE,
 } from './places.ts';
-import { rowsOf } from './rows.ts';
+import { chipWidth, rowsOf } from './rows.ts';
 import { columns, slotGroup } from './slot-groups.ts';
 
 export class CardPlacing {
@@ -61,7 +62,7 @@ export class CardPlacing {
       sideRoles.length > 0 ? { ...inner, x: sideX, width: sideWidth - (mainRoles.length > 0 ? 0 : lanes) } : null;
 
     const rows = Math.max(mainRoles.length, sideRoles.length, 1);
-    const band = bandRows(inner, rows, tight);
+    const band = bandRows(inner, rows, tight, full ? this.#wantedLines(mainRoles, sideRoles) : 1);
     const bands: Band[] = [];
     const place = (role: Role, row: number, column: Box, side: boolean): void => {
       const y = band.y(
@@ -107,6 +108,18 @@ export class CardPlacing {
     return { ...shell, chips: shown, overflow };
   }
 
+  /** Lines of chips that the fullest band would need to show all of them. */
+  #wantedLines(mainRoles: readonly Role[], sideRoles: readonly Role[]): number {
+    const linesIn = (roles: readonly Role[], column: Box | null): number[] =>
+      roles.map((role) => {
+        const chips = this.#content.chips.filter((chip) => chip.role === role);
+        const width = chips.reduce((sum, chip) => sum + chipWidth(chip.label) + CHIP_GAP, 0);
+        // Lines are never quite full.
+        return Math.ceil((width * 1.15) / Math.max(1, (column?.width ?? 0) - 16));
+      });
+    return Math.max(1, ...linesIn(mainRoles, this.#main), ...linesIn(sideRoles, this.#side));
+  }
+
   /** Wished x: over the slots that the chip's calls end in, so that most lines run straight down. */
   #wish(chip: Chip, line: Box): number {
     return line.x + line.width * (this.#gravity.get(chip.id) ?? 0.5);
@@ -136,7 +149,7 @@ export class CardPlacing {
 function sideWidthOf(hasSide: boolean, hasMain: boolean, width: number): number {
   if (!hasSide) return 0;
   if (!hasMain) return width;
-  return Math.max(140, Math.min(280, width * 0.34));
+  return Math.max(140, Math.min(560, width * 0.34));
 }
 
 interface BandRows {
@@ -147,14 +160,15 @@ interface BandRows {
   readonly chipRows: number;
 }
 
-/** Bands as tall as the card allows: up to three lines of chips, with room between them for the ways of the calls. */
-function bandRows(inner: Box, rows: number, tight: boolean): BandRows {
-  const least = tight ? 6 : rows > 4 ? 14 : 22;
+/** Bands as tall as the card allows: a few lines of chips, with room between them for the ways of the calls. */
+function bandRows(inner: Box, rows: number, tight: boolean, wanted: number): BandRows {
+  const least = tight ? 6 : rows > 4 ? 14 : 18;
   const room = Math.floor((inner.height - (rows - 1) * least) / rows);
   // More than three lines only where the ways between the bands still have room.
   const roomy = (inner.height - (rows - 1) * 70) / rows;
   const lines = (height: number): number => Math.floor((height - TITLE) / ROW);
-  const chipRows = Math.max(1, Math.min(3, lines(room)), Math.min(8, lines(roomy)));
+  const possible = Math.max(1, Math.min(3, lines(room)), Math.min(8, lines(roomy)));
+  const chipRows = Math.min(possible, wanted);
   const tall = Math.max(16, Math.min(TITLE + chipRows * ROW + 4, room));
   const inline = tall < TITLE + ROW;
   const height = inline ? Math.min(40, tall) : tall;

@@ -13,6 +13,7 @@ import type { Scene, View } from './scene.ts';
 const view = (change: Partial<View> = {}): View => ({
   width: 960,
   height: 600,
+  scale: 1,
   focus: null,
   range: null,
   window: 1,

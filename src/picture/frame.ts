@@ -27,6 +27,7 @@ export function still(stage: Stage, call: number): Scene {
   return {
     width: layout.width,
     height: layout.height,
+    scale: stage.view.scale,
     title: call < 0 ? run.model.title : `${run.model.title}, call ${call + 1} of ${run.model.calls.length}`,
     description: sentence(run, call),
     still: stillShapes(stage, call),

@@ -15,6 +15,7 @@ import {
   middle,
   middleX,
   ROW,
+  SIDE_ROLES,
   type SlotGroup,
   type SlotPlace,
 } from './places.ts';
@@ -54,7 +55,7 @@ export function layoutOf({ model, graph, width, height, focus, walls }: LayoutRe
   const wallHeight = tight ? 14 : 24;
   const wallGap = tight ? 4 : 8;
   // The reason of a refusal appears between the cards and the wall.
-  const above = tight ? 18 : 36;
+  const above = tight ? 18 : 30;
   const wallsHeight = Math.max(1, walls) * wallHeight + Math.max(0, walls - 1) * wallGap;
   const wallsTop = kernel.y - above - wallsHeight;
   const wallBoxes: Box[] = [];
@@ -135,7 +136,11 @@ function sitesOf(graph: Graph): Map<number, number> {
 function gravityOf(graph: Graph, content: readonly Content[]): Map<number, number> {
   const rank = new Map<number, number>();
   for (const { slots } of content) {
-    for (const [i, slot] of slots.entries()) rank.set(slot.id, (i + 0.5) / slots.length);
+    // The side column has its own share of the kernel's width.
+    for (const isSide of [false, true]) {
+      const column = slots.filter((slot) => SIDE_ROLES.has(slot.role) === isSide);
+      for (const [i, slot] of column.entries()) rank.set(slot.id, (i + 0.5) / column.length);
+    }
   }
   const pull = graph.chips.map(() => ({ sum: 0, weight: 0 }));
   for (const trail of graph.trails) {

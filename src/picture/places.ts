@@ -93,10 +93,10 @@ export const SIDE_ROLES: ReadonlySet<Role> = new Set<Role>(['rtld', 'sharedPage'
 export const CHIP_HEIGHT = 24;
 export const CHIP_GAP = 7;
 /** A line of chips and the space below it. */
-export const ROW = CHIP_HEIGHT + 6;
+export const ROW = CHIP_HEIGHT + 5;
 export const CHIP_SIZE = 12;
 /** Height of the line with the name of a band. */
-export const TITLE = 24;
+export const TITLE = 22;
 /** Room for the stamp at the foot of a folded card. */
 export const STAMP = 26;
 export const MARGIN = 12;

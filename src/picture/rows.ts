@@ -10,7 +10,11 @@ export interface Wished {
   readonly wish: number;
 }
 
-const MAX_LABEL = 26;
+/** Pixels of the longest label: about 26 characters. */
+const LONGEST = 26 * CHIP_SIZE * 0.61;
+
+/** Width of a chip, pixels. */
+export const chipWidth = (label: string): number => Math.min(LONGEST, textWidth(label, CHIP_SIZE, true)) + 14;
 
 /**
  * Takes as many as fit in `rows` lines, heaviest first, each into the emptiest line; within a line they stand in the
@@ -22,10 +26,11 @@ export function rowsOf(
   rows: number,
 ): { shown: Placed[]; overflow: Overflow | null } {
   const measured = wished.map((wish) => {
-    const label = shorten(wish.label, Math.min(line.width - 16, MAX_LABEL * CHIP_SIZE * 0.61), CHIP_SIZE, true);
-    return { ...wish, label, width: textWidth(label, CHIP_SIZE, true) + 14 };
+    const label = shorten(wish.label, Math.min(line.width - 16, LONGEST), CHIP_SIZE, true);
+    return { ...wish, label, width: chipWidth(label) };
   });
-  const complete = pack(measured, line.width, line.width, rows);
+  const fewest = fewestLines(measured, line.width, rows);
+  const complete = pack(measured, line.width, line.width, fewest);
   const lines =
     complete.rest === 0 ? complete.lines : pack(measured, line.width, line.width - MORE_WIDTH - CHIP_GAP, rows).lines;
   const shown = lines.flatMap((chips, row) => {
@@ -38,6 +43,13 @@ export function rowsOf(
   const width = Math.min(MORE_WIDTH, line.width);
   const box: Box = { x: line.x + line.width - width, y: line.y + (rows - 1) * ROW, width, height: line.height };
   return { shown, overflow: { count: rest, label: `+${rest}`, box } };
+}
+
+/** Lines that all chips fit into with room to stand where they wish; `most` where they do not. */
+function fewestLines(chips: readonly Measured[], width: number, most: number): number {
+  let lines = 1;
+  while (lines < most && pack(chips, width * 0.75, width * 0.75, lines).rest > 0) lines++;
+  return lines;
 }
 
 type Measured = Wished & { readonly width: number };

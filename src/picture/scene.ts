@@ -103,6 +103,8 @@ export interface Hotspot {
 export interface Scene {
   readonly width: number;
   readonly height: number;
+  /** Pixels that an output gives to a pixel of the stage. */
+  readonly scale: number;
   readonly title: string;
   /** One sentence that says what the picture shows; the alternative text of every export. */
   readonly description: string;
@@ -120,10 +122,23 @@ export interface View {
   /** Pixels of the stage. */
   readonly width: number;
   readonly height: number;
+  /** Pixels that an output gives to a pixel of the stage; see `stageSize`. */
+  readonly scale: number;
   /** Image whose card is drawn large; null: that of the current call. */
   readonly focus: number | null;
   /** Calls counted in the edges: half-open range of call indexes; null: all. */
   readonly range: readonly [number, number] | null;
   /** How many calls travel at once; 1 when stepping. */
   readonly window: number;
+}
+
+/**
+ * The stage for an output of a size in pixels. Between the two bounds a larger output shows more; beyond them the
+ * picture is enlarged, so that it can be read on a screen of 3840 × 2160 pixels, or shrunk, so that it is whole.
+ */
+export function stageSize(width: number, height: number): Pick<View, 'width' | 'height' | 'scale'> {
+  const enlarge = Math.max(1, Math.min(width / 2400, height / 1350));
+  const shrink = Math.min(1, width / 320, height / 200);
+  const scale = enlarge * shrink;
+  return { width: Math.round(width / scale), height: Math.round(height / scale), scale };
 }

@@ -70,7 +70,7 @@ export function columns(
 function shares(side: Box, groups: ReadonlyMap<string, readonly Slot[]>): Map<string, Box> {
   const keys = [...groups.keys()].filter((key) => key.startsWith('side ')).sort((a, b) => order(a) - order(b));
   const total = keys.reduce((sum, key) => sum + (groups.get(key)?.length ?? 0), 0);
-  const least = Math.min(90, side.width / Math.max(1, keys.length) - CHIP_GAP);
+  const least = Math.min(118, side.width / Math.max(1, keys.length) - CHIP_GAP);
   const spare = side.width - keys.length * least - (keys.length - 1) * CHIP_GAP * 2;
   const result = new Map<string, Box>();
   let x = side.x;
