@@ -35,7 +35,7 @@ test('reduced motion: a step arrives at once @reduced', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   const place = () =>
     page
-      .locator('svg.picture circle')
+      .locator('svg.moving circle')
       .last()
       .evaluate((token) => token.getAttribute('cy'));
   const arrived = await place();

@@ -1,5 +1,5 @@
 import { select } from 'd3';
-import { type KeyboardEvent, memo, type Ref, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useRef } from 'react';
 import { attributes } from '../output/svg.ts';
 import type { Hotspot, Scene, Shape } from '../picture/scene.ts';
 import type { ThemeName } from '../picture/theme.ts';
@@ -13,14 +13,13 @@ interface Props {
   /** Calls back whenever `moving` has something new; returns a way to stop. */
   subscribe(listener: () => void): () => void;
   onHotspot(hotspot: Hotspot): void;
-  readonly svgRef?: Ref<SVGSVGElement>;
 }
 
 /**
  * The scene on the page. React owns what stands still between two steps; the shapes that move are joined by D3 in one
  * frame loop, straight from the pure `moving` function, so a frame costs no React work at any size of the picture.
  */
-export function PictureView({ scene, theme, interactive, moving, subscribe, onHotspot, svgRef }: Props) {
+export function PictureView({ scene, theme, interactive, moving, subscribe, onHotspot }: Props) {
   const layer = useRef<SVGGElement>(null);
 
   useLayoutEffect(() => {
@@ -31,21 +30,28 @@ export function PictureView({ scene, theme, interactive, moving, subscribe, onHo
     return subscribe(draw);
   }, [moving, subscribe, theme]);
 
+  const size = {
+    width: scene.width * scene.scale,
+    height: scene.height * scene.scale,
+    viewBox: `0 0 ${scene.width} ${scene.height}`,
+  };
   return (
-    <svg
-      ref={svgRef}
-      className="picture"
-      width={scene.width * scene.scale}
-      height={scene.height * scene.scale}
-      viewBox={`0 0 ${scene.width} ${scene.height}`}
-      role={interactive ? 'group' : 'img'}
-      aria-roledescription="call graph"
-      aria-label={scene.description}
-    >
-      <StillLayer shapes={scene.still} theme={theme} />
-      <g ref={layer} aria-hidden="true" />
-      {interactive ? <Hotspots hotspots={scene.hotspots} onHotspot={onHotspot} /> : null}
-    </svg>
+    <>
+      <svg
+        className="picture"
+        {...size}
+        role={interactive ? 'group' : 'img'}
+        aria-roledescription="call graph"
+        aria-label={scene.description}
+      >
+        <StillLayer shapes={scene.still} theme={theme} />
+        {interactive ? <Hotspots hotspots={scene.hotspots} onHotspot={onHotspot} /> : null}
+      </svg>
+      {/* A surface of its own: what stands still is not painted again for every frame. */}
+      <svg className="moving" {...size} aria-hidden="true">
+        <g ref={layer} />
+      </svg>
+    </>
   );
 }
 

@@ -7,6 +7,9 @@ import type { Page } from './context.ts';
 import { Playback } from './playback.ts';
 import { createSession } from './session.ts';
 
+/** Milliseconds between two steps that the panels are told while playing. */
+const STEP_PAUSE = 120;
+
 /** Puts the page together: the choices from the link, the evidence they name, and the time that follows both. */
 export function startPage(): Page {
   const choices = createChoicesStore({ policyOrder: POLICIES.map((policy) => policy.id) });
@@ -34,7 +37,7 @@ export function startPage(): Page {
   choices.subscribe((now, before) => {
     if (now.source !== before.source) void open(now.source);
     if (now.policies !== before.policies) dropUnknownPolicies(page);
-    if (now.step !== playback.step) playback.seek(now.step);
+    if (now.step !== before.step && now.step !== playback.step) playback.seek(now.step);
     if (now.speed !== before.speed) playback.setRate(now.speed);
   });
   session.subscribe((now, before) => {
@@ -44,8 +47,14 @@ export function startPage(): Page {
       playback.seek(choices.getState().step);
     }
   });
+  let told = 0;
   playback.subscribe(() => {
-    if (choices.getState().step !== playback.step) choices.getState().set({ step: playback.step });
+    if (choices.getState().step === playback.step) return;
+    // The picture follows every frame by itself; the panels around it need not change faster than one can read.
+    const now = performance.now();
+    if (playback.playing && now - told < STEP_PAUSE) return;
+    told = now;
+    choices.getState().set({ step: playback.step });
   });
   playback.setRate(choices.getState().speed);
 

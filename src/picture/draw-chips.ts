@@ -1,9 +1,9 @@
 import { at } from '../base/assert.ts';
 import { outcome } from '../run/run.ts';
-import type { Box } from './geometry.ts';
 import { shorten, textWidth } from './measure.ts';
 import { type Band, type Card, CHIP_SIZE, type Overflow, type Placed, type SlotGroup } from './places.ts';
 import type { Shape, Tone } from './scene.ts';
+import { slotLabel } from './slot-groups.ts';
 import type { Stage } from './stage.ts';
 
 /** Chips and slots; those on the way of the current call are filled. */
@@ -26,40 +26,15 @@ export function bandChips(card: Card, band: Band, stage: Stage, call: number): S
   ];
 }
 
-function chipShapes(id: string, { label, box }: Placed | Overflow, tone: Tone, on: boolean): Shape[] {
-  return [
-    {
-      kind: 'rect',
-      id,
-      role: 'chip',
-      ...box,
-      radius: box.height / 2,
-      fill: on ? tone : 'card',
-      stroke: tone,
-      strokeWidth: on ? 2 : 1,
-    },
-    {
-      kind: 'text',
-      id: `${id}-label`,
-      role: 'chip-label',
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2 + 4,
-      text: label,
-      size: CHIP_SIZE,
-      anchor: 'middle',
-      mono: true,
-      fill: on ? 'card' : 'ink',
-    },
-  ];
+function chipShapes(id: string, place: Placed | Overflow, tone: Tone, on: boolean): Shape[] {
+  const paint = { fill: on ? tone : 'card', stroke: tone, strokeWidth: on ? 2 : 1, ink: on ? 'card' : 'ink' } as const;
+  return pill('chip', id, place, paint);
 }
 
-/** "+n", or the one hidden name that matters now: then it grows to the left over its neighbours. */
+/** "+n", or the one hidden name that matters now. */
 function overflowShapes(id: string, overflow: Overflow, tone: Tone, name: string | null): Shape[] {
   if (name === null) return chipShapes(id, overflow, tone, false);
-  const label = shorten(name, 220, CHIP_SIZE, true);
-  const width = Math.max(overflow.box.width, textWidth(label, CHIP_SIZE, true) + 14);
-  const box: Box = { ...overflow.box, x: overflow.box.x + overflow.box.width - width, width };
-  return chipShapes(id, { label, box, count: 1 }, tone, true);
+  return chipShapes(id, grown(overflow, name), tone, true);
 }
 
 export function slotChips(group: SlotGroup, stage: Stage, call: number): Shape[] {
@@ -68,42 +43,47 @@ export function slotChips(group: SlotGroup, stage: Stage, call: number): Shape[]
   const shapes = group.shown.flatMap((slot) => slotShapes(`slot-${slot.id}`, slot, reaches && trail.slot === slot.id));
   if (!group.overflow) return shapes;
   const hidden = reaches && group.hidden.includes(trail.slot) ? at(stage.graph.slots, trail.slot) : null;
-  const id = `slots-${group.card.image}-${group.overflow.box.x}`;
-  if (!hidden || !group.card.full) return [...shapes, ...slotShapes(id, group.overflow, hidden !== null)];
-  const label = shorten(
-    hidden.number === null ? hidden.name : `${hidden.name} #${hidden.number}`,
-    200,
-    CHIP_SIZE,
-    true,
-  );
-  const width = Math.max(group.overflow.box.width, textWidth(label, CHIP_SIZE, true) + 14);
-  const box = { ...group.overflow.box, x: group.overflow.box.x + group.overflow.box.width - width, width };
-  return [...shapes, ...slotShapes(id, { label, box, count: 1 }, true)];
+  const place = hidden && group.card.full ? grown(group.overflow, slotLabel(hidden)) : group.overflow;
+  return [...shapes, ...slotShapes(`slots-${group.card.image}-${group.overflow.box.x}`, place, hidden !== null)];
 }
 
-function slotShapes(id: string, { label, box }: Placed | Overflow, on: boolean): Shape[] {
+function slotShapes(id: string, place: Placed | Overflow, on: boolean): Shape[] {
+  const paint = on
+    ? ({ fill: 'allowed', stroke: 'kernelInk', strokeWidth: 1, ink: 'card' } as const)
+    : ({ fill: 'kernelChip', stroke: 'kernelChip', strokeWidth: 1, ink: 'kernelInk' } as const);
+  return pill('slot', id, place, paint);
+}
+
+/** The place of "+n" widened for a name: to the left, over its neighbours, so that nothing else moves. */
+function grown({ box }: Overflow, name: string): Overflow {
+  const label = shorten(name, 220, CHIP_SIZE, true);
+  const width = Math.max(box.width, textWidth(label, CHIP_SIZE, true) + 14);
+  return { count: 1, label, box: { ...box, x: box.x + box.width - width, width } };
+}
+
+interface Paint {
+  readonly fill: Tone;
+  readonly stroke: Tone;
+  readonly strokeWidth: number;
+  readonly ink: Tone;
+}
+
+function pill(role: string, id: string, { label, box }: Placed | Overflow, { ink, ...paint }: Paint): Shape[] {
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2 + 4;
   return [
-    {
-      kind: 'rect',
-      id,
-      role: 'slot',
-      ...box,
-      radius: box.height / 2,
-      fill: on ? 'allowed' : 'kernelChip',
-      stroke: on ? 'kernelInk' : 'kernelChip',
-      strokeWidth: 1,
-    },
+    { kind: 'rect', id, role, ...box, radius: box.height / 2, ...paint },
     {
       kind: 'text',
       id: `${id}-label`,
-      role: 'slot-label',
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2 + 4,
+      role: `${role}-label`,
+      x,
+      y,
       text: label,
       size: CHIP_SIZE,
       anchor: 'middle',
       mono: true,
-      fill: on ? 'card' : 'kernelInk',
+      fill: ink,
     },
   ];
 }

@@ -1,3 +1,5 @@
+import type { Role } from '../model/model.ts';
+
 /**
  * A scene is a flat list of shapes in drawing order: everything that any output (page, SVG, PNG, slides, text) needs and
  * nothing it has to work out. Positions are in pixels of a stage of `width` × `height`; colours are named by `tone` and
@@ -6,6 +8,8 @@
 
 /** What a colour means. `theme.ts` gives every tone its paints. */
 export type Tone =
+  // An object of a process has the tone of its role.
+  | Role
   | 'paper'
   | 'card'
   | 'cardDead'
@@ -19,16 +23,7 @@ export type Tone =
   | 'kernelChip'
   | 'allowed'
   | 'denied'
-  | 'unknown'
-  | 'never'
-  | 'program'
-  | 'library'
-  | 'libthr'
-  | 'libc'
-  | 'libsys'
-  | 'rtld'
-  | 'sharedPage'
-  | 'anonymous';
+  | 'never';
 
 interface Base {
   /** Stable between frames, so that an output can keep the element and move it. */

@@ -81,12 +81,12 @@ export const measureFrames = (file, seconds) =>
     await page.waitForURL(OPENED);
     await page.evaluate(`location.hash += '&speed=250'`);
     await page.waitForTimeout(1000);
-    const idle = Number(await page.evaluate(`${FRAMES}(1)`));
+    const idle = Number(await page.evaluate(`(${FRAMES})(1)`));
     const chips = await page.locator('[data-role=chip]').count();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.waitForTimeout(1500);
-    const busy = Number(await page.evaluate(`${FRAMES}(${seconds})`));
-    const flying = await page.locator('svg.picture > g:nth-of-type(2) > circle').count();
+    const busy = Number(await page.evaluate(`(${FRAMES})(${seconds})`));
+    const flying = await page.locator('svg.moving circle').count();
     return { idle, busy, chips, flying };
   });
 
