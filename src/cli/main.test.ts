@@ -134,7 +134,7 @@ describe('input that cannot be used is one line and exit code 2', () => {
     ['a missing file', ['origins', 'nowhere.txt'], /nowhere\.txt: no such file/],
     ['a missing path', ['check', './freebsd-15', '--policy', 'none'], /no such file/],
     ['a directory', ['origins', '.'], /is a directory/],
-    ['a file that is no trace', ['origins', launcher], /syswhence\.mjs: \S/],
+    ['a file that is no trace', ['origins', launcher], /syswhence\.mjs is text, but not a trace/],
     ['no policy', ['check', scenario], /needs --policy; there are: \S+/],
     ['an unknown policy', ['check', scenario, '--policy', 'frob'], /"frob"; there are: .*none/],
     ['an unknown finding', ['check', scenario, '--policy', 'none', '--fail-on', 'x'], /--fail-on takes denied/],

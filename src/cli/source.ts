@@ -43,7 +43,11 @@ async function statOf(file: string, word: string): Promise<Stats | null> {
 async function readTrace(bytes: AsyncIterable<Uint8Array>, fileName: string, size: number | null): Promise<Source> {
   const name = path.basename(fileName);
   const result = await importBlocks(readable(bytes, fileName), { fileName: name, ...(size === null ? {} : { size }) });
-  if (!result.ok) throw new BadInput(`${fileName}: ${oneLine(result.problem)}`);
+  if (!result.ok) {
+    const line = oneLine(result.problem);
+    // Most problems name the file themselves.
+    throw new BadInput(line.includes(name) ? line : `${fileName}: ${line}`);
+  }
   return result.value;
 }
 

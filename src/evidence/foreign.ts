@@ -173,7 +173,8 @@ const TEXT: readonly Signature[] = [
     id: 'json',
     title: 'JSON',
     remedy: `Whence reads the text that tracers print; ${LINUX}`,
-    matches: (head) => /^\s{0,200}(?:\{\s{0,200}(?:"|\})|\[\s{0,200}[{["\d\]])/.test(head),
+    matches: (head) =>
+      /^\s{0,200}(?:\{\s{0,200}(?:"|\})|\[\s{0,200}(?:[{["\]]|-?\d[\d.eE+-]{0,30}\s{0,20},))/.test(head),
   },
 ];
 
