@@ -256,6 +256,7 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
         </tbody>
       </table>
       {run.policies.length > 0 ? <Fates run={run} /> : null}
+      <CarriedOver run={run} />
       {report ? (
         <>
           <h3>About the import</h3>
@@ -296,6 +297,25 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
           List all calls
         </button>
       </p>
+    </>
+  );
+}
+
+/** What a rule of another system has been taken to mean here. */
+function CarriedOver({ run }: { run: Run }) {
+  const carried = run.policies.flatMap((policy) => {
+    const text = policy.carriedOver(run.model);
+    return text ? [{ id: policy.id, title: policy.title, text }] : [];
+  });
+  if (carried.length === 0) return null;
+  return (
+    <>
+      <h3>How the rules were carried over</h3>
+      {carried.map(({ id, title, text }) => (
+        <p key={id}>
+          <b>{title}:</b> {text}
+        </p>
+      ))}
     </>
   );
 }

@@ -32,7 +32,12 @@ export function PoliciesPanel({ run }: { run: Run }) {
               <div id={`about-${policy.id}`} className="about">
                 <p>{policy.summary}</p>
                 <p className="origin">{policy.origin}</p>
-                {carried ? <p className="carried">{carried}</p> : null}
+                {carried ? (
+                  <details className="carried">
+                    <summary>Carried over to this system</summary>
+                    <p>{carried}</p>
+                  </details>
+                ) : null}
               </div>
             </li>
           );

@@ -15,7 +15,16 @@ export function cardShapes(stage: Stage, card: Card, call: number): Shape[] {
   const id = `card-${image}`;
   const tight = stage.layout.height < 420;
   const baseline = box.y + (tight ? 15 : 21);
-  const aside = [info.pid > 0 ? `pid ${info.pid}` : '', info.runtime ?? '', info.linkage === 'static' ? 'static' : '']
+  const { layout } = stage;
+  // With no room for a card of their own the others are at least counted.
+  const elsewhere =
+    card.full && !layout.more && layout.hiddenImages.length > 0 ? `+${layout.hiddenImages.length} processes` : '';
+  const aside = [
+    info.pid > 0 ? `pid ${info.pid}` : '',
+    info.runtime ?? '',
+    info.linkage === 'static' ? 'static' : '',
+    elsewhere,
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   const titleSize = card.full ? 15 : 13;
@@ -68,7 +77,11 @@ function bandShapes(card: Card, band: Band): Shape[] {
   const tone: Tone = band.role;
   const { box } = band;
   const size = card.full ? 12.5 : 10.5;
-  const title = shorten(band.title, box.width - (card.full ? 12 : 6), size);
+  const title = shorten(
+    band.title,
+    band.inline && card.full ? box.width * 0.4 - 4 : box.width - (card.full ? 12 : 6),
+    size,
+  );
   const label = ROLE_LABEL[band.role];
   const note = band.note || (label === band.title ? '' : label);
   const room = box.width - textWidth(title, size) - 28;
