@@ -1,8 +1,3 @@
-/** Marks a branch that the types say cannot be reached. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value: ${String(value)}`);
-}
-
 /** Reads an index that the caller knows to be in range. Throws on a broken invariant, never on user input. */
 export function at<T>(list: ArrayLike<T>, index: number): T {
   const value = list[index];

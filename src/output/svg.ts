@@ -19,8 +19,8 @@ export function svgOf(scene: Scene, theme: ThemeName): string {
   ].join('\n');
 }
 
-export const MONO = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
-export const SANS = "system-ui, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif";
+const MONO = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+const SANS = "system-ui, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif";
 
 /** Attributes of a shape in drawing order; the page sets the same ones on its own elements. */
 export function attributes(shape: Shape, theme: ThemeName): [string, string][] {

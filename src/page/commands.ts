@@ -108,7 +108,7 @@ function jump(page: Page, run: Run, direction: 1 | -1): void {
   }
 }
 
-export const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export const commandById = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
 

@@ -4,7 +4,7 @@ import { policyById } from '../policy/registry.ts';
 import { type Run, replay } from '../run/run.ts';
 
 /** Policies for the ids of the choices, in the registry's order of tests; unknown ids were refused by the codec. */
-export function policiesOf(ids: readonly string[]): Policy[] {
+function policiesOf(ids: readonly string[]): Policy[] {
   return ids.flatMap((id) => policyById(id) ?? []);
 }
 

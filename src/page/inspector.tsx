@@ -31,7 +31,7 @@ export function Inspector({ run, evidence, call }: { run: Run; evidence: OpenEvi
   );
 }
 
-export const GradeBadge = ({ grade }: { grade: Grade }) => (
+const GradeBadge = ({ grade }: { grade: Grade }) => (
   <span className={`grade grade-${grade}`} title="How well this is known">
     {GRADE_TEXT[grade]}
   </span>

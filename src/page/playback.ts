@@ -8,7 +8,7 @@ export interface Clock {
   next(callback: () => void): () => void;
 }
 
-export const frameClock: Clock = {
+const frameClock: Clock = {
   now: () => performance.now(),
   next: (callback) => {
     const handle = requestAnimationFrame(callback);

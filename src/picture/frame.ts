@@ -16,7 +16,7 @@ export function frame(run: Run, view: View, time: number): Scene {
 }
 
 /** As `frame`, for callers that keep the stage between frames. */
-export function compose(stage: Stage, time: number): Scene {
+function compose(stage: Stage, time: number): Scene {
   const call = callAt(stage.run, time);
   return { ...still(stage, call), moving: movingShapes(stage, time) };
 }
@@ -36,6 +36,3 @@ export function still(stage: Stage, call: number): Scene {
     words: wordsOf(run, call),
   };
 }
-
-/** Time that a step number stands for. */
-export const timeOfStep = (run: Run, step: number): number => Math.min(Math.max(0, step), run.model.calls.length);

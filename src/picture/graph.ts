@@ -105,7 +105,7 @@ function weightsIn({ model, ways, wayOf }: CallIndex, [from, to]: readonly [numb
 }
 
 /** Role of a module in an image: a file is `program` only where it was exec'ed or is all there is. */
-export function roleOf(model: Model, module: number): Role {
+function roleOf(model: Model, module: number): Role {
   return module < 0 ? 'unknown' : at(model.modules, module).role;
 }
 

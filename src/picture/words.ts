@@ -31,7 +31,7 @@ export function frameName(model: Model, frame: Frame): string {
 }
 
 /** The way of a call from the program inwards: "cat`raw_cat → libc.so.7`read → libsys.so.7`__sys_read → kernel". */
-export function wayOf(run: Run, call: number): string {
+function wayOf(run: Run, call: number): string {
   const { model } = run;
   const attempt = attemptOf(model, call);
   const steps: string[] = [];
@@ -80,7 +80,7 @@ export function sentence(run: Run, call: number): string {
 }
 
 /** "62 calls: 30 from libsys.so.7, 18 from ld-elf.so.1, …", by the module that holds the site. */
-export function originsSentence(run: Run): string {
+function originsSentence(run: Run): string {
   const parts = sitesByModule(run).map(
     ({ label, calls }) => `${count(calls)} from ${label === 'not known' ? 'an unknown place' : label}`,
   );
