@@ -96,6 +96,12 @@ const anyLine =
 /** Patterns: docs of each tool and the samples; order matters where one format could pass for another. */
 const TEXT: readonly Signature[] = [
   {
+    id: 'strace-summary',
+    title: 'a summary of strace -c',
+    remedy: `It counts calls and does not say where they come from; leave -c out and ${LINUX}`,
+    matches: anyLine(/^% time +seconds +usecs\/call +calls +errors syscall$/),
+  },
+  {
     id: 'perf-script',
     title: 'perf script output',
     remedy: `For origins ${LINUX}`,

@@ -25,7 +25,8 @@ describe('recognise', () => {
     ['JSON list', '[{"name": "x"}]', /is JSON/],
     ['nothing', '', /is empty/],
     ['prose', 'Dear all,\n\nplease find attached\n', /text, but not a trace/],
-    ['strace -c', '% time     seconds  usecs/call     calls    errors syscall\n', /text, but not a trace/],
+    ['strace -c', '% time     seconds  usecs/call     calls    errors syscall\n', /a summary of strace -c/],
+    ['a line that starts like a list', '[  59] aaaa', /text, but not a trace/],
   ])('%s', (_name, head, expected) => {
     expect(nameOf(head)).toMatch(expected);
   });

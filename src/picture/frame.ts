@@ -11,13 +11,8 @@ import { sentence, wordsOf } from './words.ts';
  * has it half-way, 0 is the overview before anything happened. Same arguments, same scene, to the byte.
  */
 export function frame(run: Run, view: View, time: number): Scene {
-  const stage = stageOf(run, view, focusOf(run, view, callAt(run, time)));
-  return compose(stage, time);
-}
-
-/** As `frame`, for callers that keep the stage between frames. */
-function compose(stage: Stage, time: number): Scene {
-  const call = callAt(stage.run, time);
+  const call = callAt(run, time);
+  const stage = stageOf(run, view, focusOf(run, view, call));
   return { ...still(stage, call), moving: movingShapes(stage, time) };
 }
 
