@@ -27,7 +27,8 @@ test('a policy refuses calls, says why, and the process dies', async ({ page }) 
   await page.getByRole('button', { name: 'One call forward' }).click();
   await expect(page.getByTestId('verdict')).toContainText('never happens');
 
-  await policySwitch(page, /rtld \+ libsys only/).click();
+  await page.getByRole('button', { name: 'No policy' }).click();
+  await expect(policySwitch(page, /rtld \+ libsys only/)).not.toBeChecked();
   await expect(page.getByTestId('verdict')).toContainText('allowed');
   await expect(picture(page)).not.toContainText('SIGABRT');
 });

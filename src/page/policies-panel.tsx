@@ -44,6 +44,11 @@ export function PoliciesPanel({ run }: { run: Run }) {
         })}
       </ul>
       <TotalsLine run={run} />
+      {on.length > 0 ? (
+        <button type="button" className="link" onClick={() => choices.getState().set({ policies: [] })}>
+          No policy
+        </button>
+      ) : null}
     </section>
   );
 }
