@@ -1,7 +1,7 @@
 import { at } from '../base/assert.ts';
 import { IntColumn } from '../base/columns.ts';
-import type { Model } from './model.ts';
-import { weightOf } from './queries.ts';
+import type { Attempt, Model } from './model.ts';
+import { siteOf, weightOf } from './queries.ts';
 
 /**
  * What one pass over the calls tells, made once per model (in the worker that read it). With it a policy change, and a
@@ -18,12 +18,8 @@ export interface CallIndex {
   readonly wayOf: Int32Array;
   /** Index of the first call of each image; -1 where it has none. */
   readonly firstOfImage: Int32Array;
-  /** Calls of image `i`, in order: `order[imageStart[i]] … order[imageStart[i + 1] - 1]`. */
-  readonly order: Int32Array;
-  readonly imageStart: Int32Array;
-  /** All system calls, weights counted; `no-entry` ones are not among them. */
-  readonly calls: number;
-  readonly noEntry: number;
+  /** Records of each image, whatever their weight. */
+  readonly recordsOfImage: Int32Array;
 }
 
 /** Distinct pairs of attempt and stack, as columns, in order of their first call. */
@@ -38,7 +34,7 @@ export interface Ways {
 }
 
 export function indexCalls(model: Model): CallIndex {
-  const { attempts, calls, images } = model;
+  const { attempts, images } = model;
   const { ways, wayOf, records } = indexWays(model);
   const weight = new Float64Array(attempts.length);
   const first = new Int32Array(attempts.length).fill(-1);
@@ -48,33 +44,29 @@ export function indexCalls(model: Model): CallIndex {
     if (at(first, attempt) < 0) first[attempt] = at(ways.first, way);
   }
 
-  const imageStart = new Int32Array(images.length + 1);
-  for (const [id, attempt] of attempts.entries()) {
-    imageStart[attempt.image + 1] = at(imageStart, attempt.image + 1) + at(records, id);
+  const recordsOfImage = new Int32Array(images.length);
+  const firstOfImage = new Int32Array(images.length).fill(-1);
+  for (const [id, { image }] of attempts.entries()) {
+    recordsOfImage[image] = at(recordsOfImage, image) + at(records, id);
+    const start = at(first, id);
+    const known = at(firstOfImage, image);
+    if (start >= 0 && (known < 0 || start < known)) firstOfImage[image] = start;
   }
-  for (let image = 0; image < images.length; image++) {
-    imageStart[image + 1] = at(imageStart, image + 1) + at(imageStart, image);
-  }
-  const imageOf = Int32Array.from(attempts, (attempt) => attempt.image);
-  const next = imageStart.slice();
-  const order = new Int32Array(calls.length);
-  for (let call = 0; call < calls.length; call++) {
-    const image = imageOf[calls.attempt[call] as number] as number;
-    const place = next[image] as number;
-    order[place] = call;
-    next[image] = place + 1;
-  }
-  const firstOfImage = Int32Array.from(images, (_, image) =>
-    at(imageStart, image) < at(imageStart, image + 1) ? at(order, at(imageStart, image)) : -1,
-  );
+  return { model, weight, first, ways, wayOf, firstOfImage, recordsOfImage };
+}
 
-  let noEntry = 0;
-  let total = 0;
-  for (const [id, attempt] of attempts.entries()) {
-    if (attempt.kind === 'no-entry') noEntry += at(weight, id);
-    else total += at(weight, id);
+/** Calls of each module that holds a site (-1: not known), of the attempts that `counts` takes; most calls first. */
+export function callsByModule(
+  { model, weight }: CallIndex,
+  counts: (attempt: Attempt) => boolean = () => true,
+): (readonly [module: number, calls: number])[] {
+  const sums = new Map<number, number>();
+  for (const [id, attempt] of model.attempts.entries()) {
+    if (!counts(attempt)) continue;
+    const module = siteOf(model, attempt)?.module ?? -1;
+    sums.set(module, (sums.get(module) ?? 0) + at(weight, id));
   }
-  return { model, weight, first, ways, wayOf, firstOfImage, order, imageStart, calls: total, noEntry };
+  return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
 /** The pass over the calls. `records` counts those of each attempt, whatever their weight. */

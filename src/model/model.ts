@@ -17,8 +17,12 @@
 /** How well a claim is known, best first. `exact`: an address from the binary or the kernel. `assumed`: a convention. */
 export type Grade = 'exact' | 'symbol' | 'module' | 'assumed';
 
-/** The weaker of two grades: a conclusion is as good as the worst thing it rests on. */
-export const GRADES: readonly Grade[] = ['exact', 'symbol', 'module', 'assumed'];
+/** Best first. */
+const GRADES: readonly Grade[] = ['exact', 'symbol', 'module', 'assumed'];
+
+/** A conclusion is as good as the worst thing it rests on. */
+export const weakest = (...grades: readonly Grade[]): Grade =>
+  GRADES[Math.max(0, ...grades.map((grade) => GRADES.indexOf(grade)))] ?? 'assumed';
 
 /** What a mapped module is to the process. */
 export type Role =

@@ -1,5 +1,5 @@
 import { at } from '../base/assert.ts';
-import type { Attempt, Frame, Model } from './model.ts';
+import type { Attempt, Frame, Model, Site } from './model.ts';
 
 /** Frame ids of a stack, innermost first; empty for -1. A view, not a copy. */
 export function framesOf(model: Model, stack: number): Int32Array {
@@ -9,13 +9,25 @@ export function framesOf(model: Model, stack: number): Int32Array {
 }
 
 /** Innermost frame of a call, or null without a stack. */
-export function frame0(model: Model, call: number): Frame | null {
-  const stack = at(model.calls.stack, call);
+export const frame0 = (model: Model, call: number): Frame | null => innermost(model, at(model.calls.stack, call));
+
+function innermost(model: Model, stack: number): Frame | null {
   if (stack < 0) return null;
   return at(model.frames, at(model.stacks.frames, at(model.stacks.start, stack)));
 }
 
 export const attemptOf = (model: Model, call: number): Attempt => at(model.attempts, at(model.calls.attempt, call));
+
+/** Where an attempt enters the kernel from; null where that is not known, or where it does not. */
+export const siteOf = (model: Model, attempt: Attempt): Site | null => model.sites[attempt.site] ?? null;
+
+/** Name of a module by its id; `otherwise` for -1. */
+export const moduleName = (model: Model, module: number, otherwise: string): string =>
+  module < 0 ? otherwise : at(model.modules, module).name;
+
+/** "write #4", "openat" where no number is known. */
+export const callName = ({ name, number }: Pick<Attempt, 'name' | 'number'>): string =>
+  number === null ? name : `${name} #${number}`;
 
 /** Calls that a record stands for: 1 unless it comes from an aggregation. */
 export const weightOf = (model: Model, call: number): number => model.calls.weight?.[call] ?? 1;
@@ -36,8 +48,7 @@ export function originCounts(model: Model): { readonly calls: number; readonly o
   }
   const counts = new Map<string, number>();
   for (const [stack, weight] of byStack) {
-    const frame = stack < 0 ? null : at(model.frames, at(model.stacks.frames, at(model.stacks.start, stack)));
-    const word = frame?.printed ?? '[no stack]';
+    const word = innermost(model, stack)?.printed ?? '[no stack]';
     counts.set(word, (counts.get(word) ?? 0) + weight);
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -2,7 +2,7 @@ import { at } from '../base/assert.ts';
 import { count, elide, plural } from '../base/text.ts';
 import type { ImportReport } from '../evidence/importer.ts';
 import type { Attempt, Grade, Model } from '../model/model.ts';
-import { attemptOf, frame0, originCounts, weightOf } from '../model/queries.ts';
+import { attemptOf, frame0, originCounts, siteOf, weightOf } from '../model/queries.ts';
 import { decisionOf, type Run } from '../run/run.ts';
 import { COLUMNS, printable, wrap } from './wrap.ts';
 
@@ -94,7 +94,7 @@ export function* denials(run: Run): Generator<Denial> {
 function originOf(model: Model, call: number, attempt: Attempt): string {
   const printed = frame0(model, call)?.printed;
   if (printed !== undefined) return printed;
-  const module = model.modules[model.sites[attempt.site]?.module ?? -1];
+  const module = model.modules[siteOf(model, attempt)?.module ?? -1];
   return module && module.role !== 'unknown' ? module.name : NO_STACK;
 }
 

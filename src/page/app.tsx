@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { still } from '../picture/frame.ts';
 import { movingShapes } from '../picture/moving.ts';
 import { type Hotspot, type Scene, stageSize, type View } from '../picture/scene.ts';
@@ -6,9 +6,11 @@ import { focusOf, stageGraph, stageOf } from '../picture/stage.ts';
 import type { ThemeName } from '../picture/theme.ts';
 import { callSentence } from '../picture/words.ts';
 import type { Run } from '../run/run.ts';
+import { write } from '../state/fragment.ts';
+import { choicesOf } from '../state/store.ts';
 import { CallsView } from './calls-view.tsx';
 import { commandFor } from './commands.ts';
-import { useChoices, usePage, useSession } from './context.ts';
+import { useChoices, usePage, usePlaying, useSession } from './context.ts';
 import { runOf } from './derive.ts';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector.tsx';
@@ -102,8 +104,8 @@ function Workbench({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNa
 
 /** Tells a screen reader what each step brought; silent while playing, when it could not keep up. */
 function Narration({ run, call }: { run: Run; call: number }) {
-  const { playback } = usePage();
-  const text = call < 0 || playback.playing ? '' : callSentence(run, call);
+  const playing = usePlaying();
+  const text = call < 0 || playing ? '' : callSentence(run, call);
   return (
     <p className="hidden" role="status" data-testid="narration">
       {text}
@@ -115,6 +117,7 @@ function Narration({ run, call }: { run: Run; call: number }) {
 
 function Embedded({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeName }) {
   const isStill = useChoices((state) => state.still);
+  const full = useChoices((state) => `#${write({ ...choicesOf(state), embed: false })}`);
   const run = useRun(evidence);
   const call = useCall(run);
   return (
@@ -122,16 +125,13 @@ function Embedded({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNam
       <h1 className="hidden">{run.model.title}</h1>
       <Picture run={run} call={call} theme={theme} interactive={!isStill} />
       {isStill ? null : (
-        <a className="open-full" href={fullLink()} target="_blank" rel="noopener">
+        <a className="open-full" href={full} target="_blank" rel="noopener">
           open full
         </a>
       )}
     </main>
   );
 }
-
-/** The same state without `embed`. */
-const fullLink = (): string => location.href.replace(/([#&])embed=1&?/, '$1').replace(/[#&]$/, '');
 
 interface PictureProps {
   readonly run: Run;
@@ -146,10 +146,7 @@ function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
   const focus = useChoices((state) => state.focus);
   const range = useChoices((state) => state.range);
   const speed = useChoices((state) => state.speed);
-  const playing = useSyncExternalStore(
-    (listener) => playback.subscribe(listener),
-    () => playback.playing,
-  );
+  const playing = usePlaying();
   const [box, size] = useSize();
   const window = playing ? windowOf(speed) : 1;
   // A stream of calls flows over the overview; only a single call has a way of its own drawn.
@@ -166,7 +163,6 @@ function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
   const stage = useMemo(() => stageOf(run, view, large, graph), [run, view, large, graph]);
   const scene = useMemo(() => still(stage, shown), [stage, shown]);
   const moving = useCallback(() => movingShapes(stage, playback.time), [stage, playback]);
-  const subscribe = useCallback((listener: () => void) => playback.subscribe(listener), [playback]);
   useEffect(() => {
     if (snapshot) snapshot.current = () => ({ ...scene, moving: moving() });
   }, [snapshot, scene, moving]);
@@ -182,7 +178,7 @@ function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
         theme={theme}
         interactive={interactive}
         moving={moving}
-        subscribe={subscribe}
+        subscribe={playback.subscribe}
         onHotspot={onHotspot}
       />
       <figcaption className="hidden">

@@ -2,8 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { at } from '../base/assert.ts';
 import { count } from '../base/text.ts';
-import { attemptOf } from '../model/queries.ts';
-import { callName, outcomeWord, siteName, siteOf } from '../picture/words.ts';
+import { attemptOf, callName, siteOf } from '../model/queries.ts';
+import { outcomeWord, siteName } from '../picture/words.ts';
 import { outcome, type Run } from '../run/run.ts';
 import { usePage } from './context.ts';
 

@@ -8,7 +8,6 @@ export interface Command {
   readonly label: string;
   /** Keys as `KeyboardEvent.key`; the first one is shown. */
   readonly keys: readonly string[];
-  readonly shift?: boolean;
   perform(page: Page, run: Run): void;
 }
 
@@ -126,8 +125,6 @@ export function commandFor(event: KeyboardEvent): Command | null {
     return null;
   const onControl = target?.closest('button, a, summary, input, [role="button"]') !== null && target !== null;
   if (onControl && [' ', 'Enter'].includes(event.key)) return null;
-  if (target?.closest('input[type="range"], [role="grid"], [role="table"]') && event.key.startsWith('Arrow'))
-    return null;
-  if (target?.closest('[role="table"]') && ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key)) return null;
+  if (target?.closest('input[type="range"]') && event.key.startsWith('Arrow')) return null;
   return COMMANDS.find((command) => command.keys.includes(event.key)) ?? null;
 }

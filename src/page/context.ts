@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { ChoicesStore } from '../state/store.ts';
 import type { Playback } from './playback.ts';
@@ -25,4 +25,10 @@ export function useChoices<T>(selector: (state: ReturnType<ChoicesStore['getStat
 
 export function useSession<T>(selector: (state: Session & SessionActions) => T): T {
   return useStore(usePage().session, selector);
+}
+
+/** Whether time runs. */
+export function usePlaying(): boolean {
+  const { playback } = usePage();
+  return useSyncExternalStore(playback.subscribe, () => playback.playing);
 }

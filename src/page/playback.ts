@@ -49,10 +49,11 @@ export class Playback {
     return Math.ceil(this.#time - 1e-9);
   }
 
-  subscribe(listener: () => void): () => void {
+  /** Bound, so that it can be handed on as it is. */
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
+  };
 
   setLength(length: number): void {
     this.#length = length;

@@ -1,6 +1,7 @@
 import type { CallIndex } from '../model/call-index.ts';
 import { POLICIES, policyById } from '../policy/registry.ts';
 import { DEFAULTS } from '../state/choices.ts';
+import { parse } from '../state/fragment.ts';
 import { followLocation } from '../state/location.ts';
 import { createChoicesStore } from '../state/store.ts';
 import type { Page } from './context.ts';
@@ -14,8 +15,8 @@ const STEP_PAUSE = 120;
 export function startPage(): Page {
   const choices = createChoicesStore({ policyOrder: POLICIES.map((policy) => policy.id) });
   // The link is read before anything is stored: a frame in another page keeps nothing on the machine.
-  const embedded = /[#&]embed=1(&|$)/.test(location.hash);
-  const session = createSession({ storage: !embedded });
+  const { embed } = parse(location.hash).choices;
+  const session = createSession({ storage: !embed });
   const playback = new Playback();
   const page: Page = { choices, session, playback };
 

@@ -1,14 +1,14 @@
 import { at } from '../base/assert.ts';
-import { baseName } from '../base/text.ts';
+import { callsByModule } from '../model/call-index.ts';
 import type { Role } from '../model/model.ts';
-import { siteOf } from '../picture/words.ts';
+import { siteOf } from '../model/queries.ts';
 import { outcome, type Run } from '../run/run.ts';
 
 /** One row of the timeline: the calls that enter from one object. */
 export interface Lane {
   readonly label: string;
   readonly role: Role;
-  /** Share of calls per bin, 0 … 1 of the fullest bin of the timeline. */
+  /** Calls per bin. */
   readonly bins: Float64Array;
   /** Refused calls per bin. */
   readonly refused: Float64Array;
@@ -33,7 +33,7 @@ export function lanesOf(run: Run, bins: number): Lanes {
   const columns = Math.max(1, Math.min(bins, length));
   const laneOfModule = new Map<number, number>();
   const laneOfAttempt = new Int32Array(model.attempts.length);
-  const order = [...modulesByWeight(run)];
+  const order = callsByModule(run.index).map(([module]) => module);
   const drawn = order.slice(0, order.length > MOST_LANES ? MOST_LANES - 1 : MOST_LANES);
   for (const [i, module] of order.entries()) laneOfModule.set(module, Math.min(i, drawn.length));
   for (const [id, attempt] of model.attempts.entries()) {
@@ -43,8 +43,7 @@ export function lanesOf(run: Run, bins: number): Lanes {
   const lanes = Array.from({ length: count }, (_, i): Lane => {
     const module = drawn[i];
     const known = module !== undefined && module >= 0 ? at(model.modules, module) : null;
-    const label =
-      module === undefined ? `${order.length - drawn.length} others` : known ? baseName(known.name) : 'not known';
+    const label = module === undefined ? `${order.length - drawn.length} others` : known ? known.name : 'not known';
     return {
       label,
       role: known?.role ?? 'unknown',
@@ -63,14 +62,4 @@ export function lanesOf(run: Run, bins: number): Lanes {
     if (fate === 'never') lane.never[bin] = (lane.never[bin] as number) + 1;
   }
   return { bins: columns, lanes };
-}
-
-/** Modules that hold sites, most calls first; -1 for unknown. */
-function modulesByWeight(run: Run): number[] {
-  const sums = new Map<number, number>();
-  for (const [id, attempt] of run.model.attempts.entries()) {
-    const module = siteOf(run.model, attempt)?.module ?? -1;
-    sums.set(module, (sums.get(module) ?? 0) + at(run.index.weight, id));
-  }
-  return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([module]) => module);
 }

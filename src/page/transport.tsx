@@ -1,8 +1,7 @@
-import { useSyncExternalStore } from 'react';
 import { count } from '../base/text.ts';
 import type { Run } from '../run/run.ts';
 import { type Command, commandById, keyName } from './commands.ts';
-import { useChoices, usePage } from './context.ts';
+import { useChoices, usePage, usePlaying } from './context.ts';
 import { RangeFields } from './range-fields.tsx';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 25, 50, 100, 200];
@@ -24,11 +23,8 @@ const ICONS = {
 /** Play, step, jump, speed. Every button is a command of the table, so it has its key and says so. */
 export function Transport({ run, call }: { run: Run; call: number }) {
   const page = usePage();
-  const { playback, choices } = page;
-  const playing = useSyncExternalStore(
-    (listener) => playback.subscribe(listener),
-    () => playback.playing,
-  );
+  const { choices } = page;
+  const playing = usePlaying();
   const speed = useChoices((state) => state.speed);
   const button = (id: string, icon: keyof typeof ICONS, label?: string) => {
     const command = commandById(id) as Command;

@@ -1,5 +1,4 @@
 import { at } from '../base/assert.ts';
-import { baseName } from '../base/text.ts';
 import { type Model, ROLE_ORDER, type Role } from '../model/model.ts';
 import type { Box } from './geometry.ts';
 import type { Chip, Slot } from './graph.ts';
@@ -190,10 +189,11 @@ function rolesOf(model: Model, content: Content, full: boolean): Role[] {
 function bandTitle(model: Model, modules: readonly number[], role: Role): string {
   const known = modules.filter((module) => module >= 0);
   if (known.length === 0) return 'not known';
-  if (known.length === 1) return baseName(at(model.modules, at(known, 0)).name);
+  const { name } = at(model.modules, at(known, 0));
+  if (known.length === 1) return name;
   if (role === 'library') return `${known.length} libraries`;
   if (role === 'anonymous') return 'memory without a file';
-  return `${baseName(at(model.modules, at(known, 0)).name)} +${known.length - 1}`;
+  return `${name} +${known.length - 1}`;
 }
 
 /** Folded cards have no room for sonames. */

@@ -8,14 +8,13 @@ import { isDead, type Stage } from './stage.ts';
 /** Cards with their bands and, later, the chips in them. */
 
 export function cardShapes(stage: Stage, card: Card, call: number): Shape[] {
-  const { run } = stage;
+  const { run, layout } = stage;
   const { box, image } = card;
   const info = at(run.model.images, image);
   const dead = isDead(run, image, call);
   const id = `card-${image}`;
-  const tight = stage.layout.height < 420;
+  const tight = layout.height < 420;
   const baseline = box.y + (tight ? 15 : 21);
-  const { layout } = stage;
   // With no room for a card of their own the others are at least counted.
   const elsewhere =
     card.full && !layout.more && layout.hiddenImages.length > 0 ? `+${layout.hiddenImages.length} processes` : '';

@@ -1,9 +1,9 @@
 import { at } from '../base/assert.ts';
+import { callName } from '../model/queries.ts';
 import { outcome } from '../run/run.ts';
 import { shorten, textWidth } from './measure.ts';
 import { type Band, type Card, CHIP_SIZE, type Overflow, type Placed, type SlotGroup } from './places.ts';
 import type { Shape, Tone } from './scene.ts';
-import { slotLabel } from './slot-groups.ts';
 import type { Stage } from './stage.ts';
 
 /** Chips and slots; those on the way of the current call are filled. */
@@ -43,7 +43,7 @@ export function slotChips(group: SlotGroup, stage: Stage, call: number): Shape[]
   const shapes = group.shown.flatMap((slot) => slotShapes(`slot-${slot.id}`, slot, reaches && trail.slot === slot.id));
   if (!group.overflow) return shapes;
   const hidden = reaches && group.hidden.includes(trail.slot) ? at(stage.graph.slots, trail.slot) : null;
-  const place = hidden && group.card.full ? grown(group.overflow, slotLabel(hidden)) : group.overflow;
+  const place = hidden && group.card.full ? grown(group.overflow, callName(hidden)) : group.overflow;
   return [...shapes, ...slotShapes(`slots-${group.card.image}-${group.overflow.box.x}`, place, hidden !== null)];
 }
 

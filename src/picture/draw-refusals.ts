@@ -166,6 +166,6 @@ function neverText({ run }: Stage, image: number): string {
   const { name } = at(run.model.images, image);
   if (at(run.unborn, image) === 1) return `Never happens: ${name} is not started`;
   const death = at(run.death, image);
-  const left = at(run.index.imageStart, image + 1) - at(run.index.imageStart, image);
-  return `Never happens: ${name} died at call ${death + 1} (${plural(left, 'call')} recorded)`;
+  const recorded = at(run.index.recordsOfImage, image);
+  return `Never happens: ${name} died at call ${death + 1} (${plural(recorded, 'call')} recorded)`;
 }

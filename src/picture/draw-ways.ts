@@ -7,8 +7,7 @@ import { type Edge, type Stage, wallOf } from './stage.ts';
 /** The ways of the calls: all of them as edges, that of the current call over them. */
 
 export function edgeShape(edge: Edge, stage: Stage, call: number): Shape {
-  const heaviest = Math.max(1, ...stage.graph.slots.map((slot) => slot.weight));
-  const weight = 1.2 + (3.2 * Math.log1p(edge.weight)) / Math.log1p(heaviest);
+  const weight = 1.2 + (3.2 * Math.log1p(edge.weight)) / Math.log1p(stage.heaviest);
   return {
     kind: 'path',
     id: `edge ${edge.id}`,

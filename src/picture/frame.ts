@@ -1,5 +1,4 @@
 import type { Run } from '../run/run.ts';
-import { hotspotsOf } from './hotspots.ts';
 import { movingShapes } from './moving.ts';
 import type { Scene, View } from './scene.ts';
 import { callAt, focusOf, type Stage, stageOf } from './stage.ts';
@@ -27,7 +26,7 @@ export function still(stage: Stage, call: number): Scene {
     description: sentence(run, call),
     still: stillShapes(stage, call),
     moving: [],
-    hotspots: hotspotsOf(stage),
+    hotspots: stage.hotspots,
     words: wordsOf(run, call),
   };
 }

@@ -11,7 +11,7 @@ export interface Graph {
   readonly chips: readonly Chip[];
   readonly slots: readonly Slot[];
   readonly trails: readonly Trail[];
-  /** Trail of a call, also outside the counted range; -1 never. */
+  /** Trail of a call, also outside the counted range. */
   trailOf(call: number): Trail;
 }
 
@@ -104,7 +104,6 @@ function weightsIn({ model, ways, wayOf }: CallIndex, [from, to]: readonly [numb
   return weight;
 }
 
-/** Role of a module in an image: a file is `program` only where it was exec'ed or is all there is. */
 function roleOf(model: Model, module: number): Role {
   return module < 0 ? 'unknown' : at(model.modules, module).role;
 }

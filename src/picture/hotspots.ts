@@ -1,13 +1,15 @@
 import { at } from '../base/assert.ts';
-import { baseName, plural } from '../base/text.ts';
+import { plural } from '../base/text.ts';
+import { callName, moduleName } from '../model/queries.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
+import type { Run } from '../run/run.ts';
+import type { Graph } from './graph.ts';
+import type { Layout } from './places.ts';
 import type { Hotspot } from './scene.ts';
-import { slotLabel } from './slot-groups.ts';
-import type { Stage } from './stage.ts';
+import type { Refusal } from './stage.ts';
 
 /** What can be pointed at: chips and slots lead to their first call, cards and refusals likewise. */
-export function hotspotsOf(stage: Stage): Hotspot[] {
-  const { run, graph, layout } = stage;
+export function hotspotsOf(run: Run, graph: Graph, layout: Layout, refusals: readonly Refusal[]): Hotspot[] {
   const firstOfChip = new Map<number, number>();
   const firstOfSlot = new Map<number, number>();
   for (const trail of graph.trails) {
@@ -27,7 +29,7 @@ export function hotspotsOf(stage: Stage): Hotspot[] {
     for (const band of card.bands) {
       for (const { id, box } of band.chips) {
         const chip = at(graph.chips, id);
-        const owner = chip.module < 0 ? 'unknown object' : baseName(at(run.model.modules, chip.module).name);
+        const owner = moduleName(run.model, chip.module, 'unknown object');
         hotspots.push({
           shape: `chip-${id}`,
           label: `${chip.label} in ${owner} (${ROLE_LABEL[chip.role]}), ${plural(chip.weight, 'call')}`,
@@ -42,13 +44,13 @@ export function hotspotsOf(stage: Stage): Hotspot[] {
       const slot = at(graph.slots, id);
       hotspots.push({
         shape: `slot-${id}`,
-        label: `${slotLabel(slot)}, ${plural(slot.weight, 'call')} by ${at(run.model.images, slot.image).name}`,
+        label: `${callName(slot)}, ${plural(slot.weight, 'call')} by ${at(run.model.images, slot.image).name}`,
         ...box,
         action: { kind: 'call', call: firstOfSlot.get(id) ?? 0 },
       });
     }
   }
-  for (const [i, refusal] of stage.refusals.entries()) {
+  for (const [i, refusal] of refusals.entries()) {
     hotspots.push({
       shape: `refusal-${i}`,
       label: `${plural(refusal.weight, 'call')} ${refusal.verdict} here`,

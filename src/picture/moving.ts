@@ -1,6 +1,6 @@
 import { easeCubicInOut } from 'd3';
 import { outcome } from '../run/run.ts';
-import { fix, Track } from './geometry.ts';
+import { type Box, fix, Track } from './geometry.ts';
 import type { Route } from './routes.ts';
 import type { Shape, Tone } from './scene.ts';
 import { type Stage, wallOf } from './stage.ts';
@@ -54,7 +54,7 @@ function token(stage: Stage, call: number, progress: number, crowd: boolean): Sh
   const stop = route.wall ? outside + wallOf(run, layout, trail.attempt) - route.wall.y : Number.POSITIVE_INFINITY;
   const stopped = fate === 'denied' && travelled >= stop;
   const { x, y } = track.at(track.length === 0 ? 1 : Math.min(travelled, stopped ? stop : travelled) / track.length);
-  const inside = route.wall !== null && travelled > outside + (layout.walls.length > 0 ? 24 * layout.walls.length : 0);
+  const inside = route.wall !== null && travelled > outside + depthOf(layout.walls);
   const tone: Tone = inside ? 'allowed' : trail.role;
   const radius = crowd ? 4.5 : 7;
   const id = `call-${call}`;
@@ -64,6 +64,12 @@ function token(stage: Stage, call: number, progress: number, crowd: boolean): Sh
     shapes.push({ kind: 'circle', id: `${id}-halo`, role: 'halo', x, y, radius: 13, fill: tone, opacity: 0.22 });
   shapes.push({ kind: 'circle', id, role: 'token', x, y, radius, fill: tone, stroke: 'card', strokeWidth: 1.5 });
   return shapes;
+}
+
+/** From the top of the first course to the foot of the last, pixels. */
+function depthOf(walls: readonly Box[]): number {
+  const [first, last] = [walls[0], walls.at(-1)];
+  return first && last ? last.y + last.height - first.y : 0;
 }
 
 /** A refusal is a shape of its own, not only a colour. */

@@ -1,5 +1,6 @@
 import { count } from '../base/text.ts';
 import { ROLE_ORDER, type Role } from '../model/model.ts';
+import { callName } from '../model/queries.ts';
 import type { Box } from './geometry.ts';
 import type { Slot } from './graph.ts';
 import { textWidth } from './measure.ts';
@@ -22,7 +23,7 @@ export function slotGroup(
   const wished = slots
     .map((slot, i) => ({
       id: slot.id,
-      label: slotLabel(slot),
+      label: callName(slot),
       weight: slot.weight,
       wish: wishOf(slot) ?? line.x + (line.width * (i + 0.5)) / slots.length,
     }))
@@ -31,8 +32,6 @@ export function slotGroup(
   const placed = new Set(shown.map((place) => place.id));
   return { card, ...extent, shown, hidden: slots.map((slot) => slot.id).filter((id) => !placed.has(id)), overflow };
 }
-
-export const slotLabel = (slot: Slot): string => (slot.number === null ? slot.name : `${slot.name} #${slot.number}`);
 
 /** A folded card has one slot per column, labelled with its count of calls. */
 function foldedSlot(slots: readonly Slot[], line: Box): Overflow {
@@ -53,7 +52,7 @@ export function columns(
   const own = groups.get('main')?.length ?? 0;
   const widest = Math.max(
     0,
-    ...(groups.get('lane') ?? []).map((slot) => textWidth(slotLabel(slot), CHIP_SIZE, true) + 18),
+    ...(groups.get('lane') ?? []).map((slot) => textWidth(callName(slot), CHIP_SIZE, true) + 18),
   );
   const share =
     own === 0

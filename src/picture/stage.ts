@@ -2,21 +2,26 @@ import { at } from '../base/assert.ts';
 import type { Verdict } from '../policy/policy.ts';
 import type { Run } from '../run/run.ts';
 import { type Graph, graphOf, type Trail } from './graph.ts';
+import { hotspotsOf } from './hotspots.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './places.ts';
 import { type Leg, type Route, refusedAt, routeOf } from './routes.ts';
-import type { Tone, View } from './scene.ts';
+import type { Hotspot, Shape, Tone, View } from './scene.ts';
+import { wallShapes } from './wall.ts';
 
 /** Everything of the picture that does not depend on time: places, ways, and how many calls took them. */
 export interface Stage {
   readonly run: Run;
   readonly view: View;
-  readonly focus: number;
   readonly graph: Graph;
   readonly layout: Layout;
   readonly edges: readonly Edge[];
   /** Refusals, gathered where they meet the wall. */
   readonly refusals: readonly Refusal[];
+  /** Weight of the slot with most calls, which the widths of the edges are measured by; at least 1. */
+  readonly heaviest: number;
+  readonly wall: readonly Shape[];
+  readonly hotspots: readonly Hotspot[];
   /** Also for calls outside the counted range. */
   route(trail: Trail): Route | null;
 }
@@ -90,28 +95,26 @@ export function stageOf(run: Run, view: View, focus: number, graph: Graph = stag
     const way = route(trail);
     if (!way) continue;
     const { verdict } = at(run.decisions, trail.attempt);
-    addLegs(
-      edges,
-      verdict === 'denied' ? refusedAt(way, wallOf(run, layout, trail.attempt)) : way.legs,
-      trail,
-      verdict,
-    );
+    const y = wallOf(run, layout, trail.attempt);
+    addLegs(edges, verdict === 'denied' ? refusedAt(way, y) : way.legs, trail, verdict);
     if (way.wall && (verdict === 'denied' || verdict === 'unknown')) {
-      const y = wallOf(run, layout, trail.attempt);
       const key = `${way.wall.x},${y},${verdict}`;
       const known = refusals.get(key);
       if (known) known.weight += trail.weight;
       else refusals.set(key, { x: way.wall.x, y, verdict, first: trail.first, weight: trail.weight });
     }
   }
+  const marks = gather([...refusals.values()]);
   return {
     run,
     view,
-    focus,
     graph,
     layout,
     edges: [...edges.values()],
-    refusals: gather([...refusals.values()]),
+    refusals: marks,
+    heaviest: graph.slots.reduce((most, slot) => Math.max(most, slot.weight), 1),
+    wall: wallShapes(run, graph, layout),
+    hotspots: hotspotsOf(run, graph, layout, marks),
     route,
   };
 }

@@ -5,17 +5,16 @@ import { calloutShapes, refusalShapes, stampShapes } from './draw-refusals.ts';
 import { currentShapes, edgeShape } from './draw-ways.ts';
 import type { Shape } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { wallShapes } from './wall.ts';
 
 /** Cards, bands, chips, edges, wall and kernel, with the current call (-1: none) drawn through them. */
 export function stillShapes(stage: Stage, call: number): Shape[] {
-  const { layout, run, graph } = stage;
+  const { layout } = stage;
   const { width, height } = layout;
   return [
     { kind: 'rect', id: 'paper', role: 'paper', x: 0, y: 0, width, height, fill: 'paper' },
     ...layout.cards.flatMap((card) => cardShapes(stage, card, call)),
     ...moreShapes(stage),
-    ...wallShapes(run, graph, layout),
+    ...stage.wall,
     ...kernelShapes(stage),
     ...stage.edges.map((edge) => edgeShape(edge, stage, call)),
     ...currentShapes(stage, call),

@@ -1,5 +1,4 @@
 import { at } from '../base/assert.ts';
-import { baseName } from '../base/text.ts';
 import type { Role } from '../model/model.ts';
 import type { Gate } from '../policy/policy.ts';
 import type { Run } from '../run/run.ts';
@@ -155,7 +154,7 @@ function openingsOf(run: Run, layout: Layout, card: Card, gate: Gate): Opening[]
   const { role, name } = at(run.model.modules, gate.module);
   const extent = extentOf(layout, card, role);
   if (!extent) return [];
-  return [{ ...extent, keyhole: false, tone: role, label: card.full ? `${baseName(name)}: any number` : '' }];
+  return [{ ...extent, keyhole: false, tone: role, label: card.full ? `${name}: any number` : '' }];
 }
 
 /**

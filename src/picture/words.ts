@@ -1,30 +1,24 @@
 import { at } from '../base/assert.ts';
-import { baseName, count, hex, plural } from '../base/text.ts';
-import type { Attempt, Frame, Model, Site } from '../model/model.ts';
-import { attemptOf, framesOf } from '../model/queries.ts';
+import { count, hex, plural } from '../base/text.ts';
+import { callsByModule } from '../model/call-index.ts';
+import type { Frame, Model, Site } from '../model/model.ts';
+import { attemptOf, callName, framesOf, moduleName, siteOf } from '../model/queries.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
 import { decisionOf, outcome, type Run } from '../run/run.ts';
 
 /** The picture in words: for screen readers, text output, captions and alternative texts. One source for all of them. */
 
-/** "write #4", "openat" where no number is known. */
-export const callName = (attempt: Attempt): string =>
-  attempt.number === null ? attempt.name : `${attempt.name} #${attempt.number}`;
-
 /** "libsys.so.7`__sys_read+0xa", "anonymous memory, pc 0x7ff…", as far as the evidence goes. */
 export function siteName(model: Model, site: Site | null): string {
   if (!site || site.module < 0) return site?.pc ? `unknown, pc ${hex(site.pc)}` : 'unknown';
-  const name = baseName(at(model.modules, site.module).name);
+  const { name } = at(model.modules, site.module);
   if (site.symbol) return `${name}\`${site.symbol}${site.symbolOffset === null ? '' : `+${hex(site.symbolOffset)}`}`;
   return site.pc === null ? name : `${name}, pc ${hex(site.pc)}`;
 }
 
-export const siteOf = (model: Model, attempt: Attempt): Site | null =>
-  attempt.site < 0 ? null : at(model.sites, attempt.site);
-
 /** "libsys.so.7`__sys_read+0xa". */
 export function frameName(model: Model, frame: Frame): string {
-  const owner = frame.module < 0 ? frame.printed : baseName(at(model.modules, frame.module).name);
+  const owner = moduleName(model, frame.module, frame.printed);
   if (frame.symbol)
     return `${owner}\`${frame.symbol}${frame.symbolOffset === null ? '' : `+${hex(frame.symbolOffset)}`}`;
   return frame.address === null ? owner : `${owner}\`${hex(frame.address)}`;
@@ -40,7 +34,7 @@ function wayOf(run: Run, call: number): string {
     const frame = at(model.frames, id);
     if (frame.module === last) steps.pop();
     last = frame.module;
-    const owner = frame.module < 0 ? frame.printed : baseName(at(model.modules, frame.module).name);
+    const owner = moduleName(model, frame.module, frame.printed);
     steps.push(frame.symbol ? `${owner}\`${frame.symbol}` : owner);
   }
   if (steps.length === 0) steps.push(siteName(model, siteOf(model, attempt)));
@@ -90,20 +84,11 @@ function originsSentence(run: Run): string {
 
 /** Calls per module that holds the site, most first. */
 export function sitesByModule(run: Run): { readonly module: number; readonly label: string; readonly calls: number }[] {
-  const { model, index } = run;
-  const sums = new Map<number, number>();
-  for (const [id, attempt] of model.attempts.entries()) {
-    if (attempt.kind === 'no-entry') continue;
-    const module = siteOf(model, attempt)?.module ?? -1;
-    sums.set(module, (sums.get(module) ?? 0) + at(index.weight, id));
-  }
-  return [...sums]
-    .map(([module, calls]) => ({
-      module,
-      calls,
-      label: module < 0 ? 'not known' : baseName(at(model.modules, module).name),
-    }))
-    .sort((a, b) => b.calls - a.calls || a.module - b.module);
+  return callsByModule(run.index, (attempt) => attempt.kind !== 'no-entry').map(([module, calls]) => ({
+    module,
+    calls,
+    label: moduleName(run.model, module, 'not known'),
+  }));
 }
 
 /** A list of thousands helps nobody; the list of calls has them all. */

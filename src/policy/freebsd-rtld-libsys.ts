@@ -1,7 +1,8 @@
 import { at } from '../base/assert.ts';
 import type { Attempt, Model } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
 import { allowed, denied, failed, notReached, passed, unknown, unsettled } from './decisions.ts';
-import { callText, describePc, describePlace, isSignalReturn, moduleOf, siteOf } from './places.ts';
+import { callText, describePc, describePlace, isSignalReturn, moduleOf } from './places.ts';
 import type { CheckStep, Decision, Effect, Gate, Policy } from './policy.ts';
 import { describeRegion, describeRegions, interpreter, locate, type Region, regionsOfRole } from './regions.ts';
 

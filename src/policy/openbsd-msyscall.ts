@@ -1,6 +1,7 @@
 import type { Attempt, Model } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
 import { allowed, denied, failed, notReached, passed, unknown, unsettled } from './decisions.ts';
-import { describePc, describePlace, moduleOf, siteOf } from './places.ts';
+import { describePc, describePlace, moduleOf } from './places.ts';
 import type { CheckStep, Decision, Effect, Gate, Policy } from './policy.ts';
 import {
   describeRegion,

@@ -1,7 +1,8 @@
 import type { Model } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
 import { check, type Pinned, type Pins } from './pin-check.ts';
 import { type Pin, type PinTable, pinTable } from './pin-table.ts';
-import { partsOf, siteOf } from './places.ts';
+import { partsOf } from './places.ts';
 import type { Gate, Policy } from './policy.ts';
 import { distinct, interpreter, type Region, signalPage, staticProgram, stubHolder } from './regions.ts';
 

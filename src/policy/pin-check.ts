@@ -1,8 +1,10 @@
 import { hex } from '../base/text.ts';
 import type { Attempt, Grade, Model } from '../model/model.ts';
+import { weakest } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
 import { allowed, denied, failed, notReached, passed, unknown, unsettled } from './decisions.ts';
 import type { Pin, PinTable } from './pin-table.ts';
-import { callText, describePc, describePlace, isSignalReturn, mappingOf, siteOf, weakest } from './places.ts';
+import { callText, describePc, describePlace, isSignalReturn, mappingOf } from './places.ts';
 import type { CheckStep, Decision, Effect } from './policy.ts';
 import { describeRegion, describeRegions, locate, type Region, type Where } from './regions.ts';
 import { isIndirectStub, issues } from './symbols.ts';

@@ -1,6 +1,7 @@
 import { at } from '../base/assert.ts';
 import { hex } from '../base/text.ts';
-import { type Attempt, GRADES, type Grade, type Mapping, type Model, type Module, type Site } from '../model/model.ts';
+import type { Attempt, Mapping, Model, Module } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
 
 /** What the evidence knows about one image, gathered once per model. */
 export interface ImageParts {
@@ -40,8 +41,6 @@ function gather(model: Model): readonly ImageParts[] {
   }
   return parts.map(({ mappings, modules, attempts }) => ({ mappings, modules: [...modules], attempts }));
 }
-
-export const siteOf = (model: Model, attempt: Attempt): Site | null => model.sites[attempt.site] ?? null;
 
 /** The module that a call came from; null where the evidence does not tell. */
 export function moduleOf(model: Model, attempt: Attempt): Module | null {
@@ -103,7 +102,3 @@ export const callText = ({ name, number }: Attempt): string => (number === null 
 
 /** The call that ends a signal handler, under any system's name for it. */
 export const isSignalReturn = ({ name }: Attempt): boolean => name === 'sigreturn' || name === 'rt_sigreturn';
-
-/** A conclusion is as good as the worst thing it rests on. */
-export const weakest = (...grades: readonly Grade[]): Grade =>
-  GRADES[Math.max(0, ...grades.map((grade) => GRADES.indexOf(grade)))] ?? 'assumed';

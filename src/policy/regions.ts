@@ -1,7 +1,9 @@
 import { at } from '../base/assert.ts';
 import { hex } from '../base/text.ts';
 import type { Attempt, Grade, Model, Module, Range, Role } from '../model/model.ts';
-import { mappingOf, moduleOf, partsOf, siteOf, weakest } from './places.ts';
+import { weakest } from '../model/model.ts';
+import { siteOf } from '../model/queries.ts';
+import { mappingOf, moduleOf, partsOf } from './places.ts';
 
 /** Text that a policy knows by name: the text of one module of one image. */
 export interface Region {

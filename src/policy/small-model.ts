@@ -1,6 +1,14 @@
 import { ModelBuilder } from '../model/builder.ts';
-import type { Attempt, Grade, Image, Model, Role, Stub, System } from '../model/model.ts';
-import { weakest } from './places.ts';
+import {
+  type Attempt,
+  type Grade,
+  type Image,
+  type Model,
+  type Role,
+  type Stub,
+  type System,
+  weakest,
+} from '../model/model.ts';
 
 /**
  * For tests: a model of one process, written as a list of objects and of calls. Object number n lies at

@@ -1,6 +1,6 @@
 import { at } from '../base/assert.ts';
 import type { CallIndex } from '../model/call-index.ts';
-import { type Attempt, GRADES, type Model } from '../model/model.ts';
+import { type Attempt, type Model, weakest } from '../model/model.ts';
 import type { Decision, Policy, Verdict } from '../policy/policy.ts';
 
 /** Number of system calls per verdict; `no-entry` reads are counted apart. */
@@ -94,8 +94,7 @@ function merge(
     if (answer.verdict === 'denied') return { decision: answer, decidedBy: position };
     const firstAnswer = decidedBy < 0;
     const newDoubt = answer.verdict === 'unknown' && decision.verdict === 'allowed';
-    const weakerGrade =
-      answer.verdict === decision.verdict && GRADES.indexOf(answer.grade) > GRADES.indexOf(decision.grade);
+    const weakerGrade = answer.verdict === decision.verdict && weakest(answer.grade, decision.grade) !== decision.grade;
     if (firstAnswer || newDoubt || weakerGrade) {
       decision = answer;
       decidedBy = position;
