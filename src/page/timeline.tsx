@@ -68,7 +68,7 @@ export function Timeline({ run, theme, call }: { run: Run; theme: ThemeName; cal
         {lanes.lanes.map((lane, i) => (
           <g key={lane.label} transform={`translate(0 ${i * LANE_HEIGHT + 2})`}>
             <text x={LABEL - 8} y={12} textAnchor="end" fontSize={11} fill={paints[lane.role]}>
-              {cutEnd(lane.label, LABEL - 10, 11)}
+              {cutEnd(lane.label, LABEL - 22, 11)}
             </text>
             <line x1={LABEL} x2={LABEL + plot} y1={LANE_HEIGHT / 2} y2={LANE_HEIGHT / 2} stroke={paints.faint} />
             <path d={bars(lane.bins, plot, lanes.bins)} fill={paints[lane.role]} opacity={0.85} />

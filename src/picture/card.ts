@@ -2,7 +2,7 @@ import { at } from '../base/assert.ts';
 import { type Model, ROLE_ORDER, type Role } from '../model/model.ts';
 import type { Box } from './geometry.ts';
 import type { Chip, Slot } from './graph.ts';
-import { textWidth } from './measure.ts';
+import { BOLD, textWidth } from './measure.ts';
 import {
   type Band,
   type Card,
@@ -91,7 +91,7 @@ export class CardPlacing {
     const title = full || role === 'program' ? bandTitle(model, modules, role) : SHORT[role];
     const shell = { role, modules, box, side, inline, title, used, note };
     if (!full) return { ...shell, chips: [], overflow: null };
-    const labelWidth = inline ? Math.min(box.width * 0.4, textWidth(title, 12) + 20) : 8;
+    const labelWidth = inline ? Math.min(box.width * 0.44, textWidth(title, 12.5) * BOLD + 18) : 8;
     const line: Box = inline
       ? {
           x: box.x + labelWidth,

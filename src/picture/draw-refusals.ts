@@ -2,7 +2,7 @@ import { at } from '../base/assert.ts';
 import { plural } from '../base/text.ts';
 import type { Decision } from '../policy/policy.ts';
 import { decisionOf, outcome } from '../run/run.ts';
-import { cutEnd, textWidth } from './measure.ts';
+import { BOLD, cutEnd, textWidth } from './measure.ts';
 import { cross } from './moving.ts';
 import type { Card } from './places.ts';
 import type { Shape, Tone } from './scene.ts';
@@ -121,9 +121,8 @@ export function calloutShapes(stage: Stage, call: number): Shape[] {
   const image = at(run.model.attempts, at(run.model.calls.attempt, call)).image;
   const text = fate === 'never' ? neverText(stage, image) : reasonInShort(decision, fate);
   const size = layout.height < 420 ? 11 : 12.5;
-  // Bold text is about a tenth wider.
-  const shown = cutEnd(text, (layout.width - 40) / 1.1, size);
-  const width = textWidth(shown, size) * 1.1 + 18;
+  const shown = cutEnd(text, (layout.width - 40) / BOLD, size);
+  const width = textWidth(shown, size) * BOLD + 18;
   const anchor = route?.wall ?? { x: layout.width / 2, y: layout.walls[0]?.y ?? layout.boundary };
   const x = Math.min(Math.max(8, anchor.x - width / 2), layout.width - width - 8);
   const y = anchor.y - size - (layout.height < 420 ? 15 : 19);

@@ -6,6 +6,8 @@ import { elide } from '../base/text.ts';
  */
 const MONO = 0.602;
 const SANS = 0.56;
+/** Bold text is about a tenth wider. */
+export const BOLD = 1.1;
 
 export const textWidth = (text: string, size: number, mono = false): number =>
   text.length * size * (mono ? MONO : SANS);
