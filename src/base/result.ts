@@ -17,3 +17,20 @@ export const fail = (message: string, more: Omit<Problem, 'message'> = {}): Resu
   ok: false,
   problem: { message, ...more },
 });
+
+/** The same, with the line that a problem is on, where that is known and not said yet. */
+export const onLine = <T>(result: Result<T>, line: number | undefined): Result<T> =>
+  result.ok || line === undefined || result.problem.line !== undefined
+    ? result
+    : { ok: false, problem: { ...result.problem, line } };
+
+/** A problem as one line: the sentence, where, and what would work. */
+export function oneLine({ message, line, remedy }: Problem): string {
+  const where = line === undefined ? '' : ` (line ${line})`;
+  const what = remedy === undefined ? '' : ` ${remedy}`;
+  return `${message}${where}${what}`
+    .split('\n')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -10,6 +10,10 @@ export const count = (value: number): string => String(value).replace(/\B(?=(\d{
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+/** What a terminal takes for colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: such a sequence begins with one.
+export const COLOURS = /\u001b\[[\d;]*m/g;
+
 /** The last component of a path; the text itself where it holds no slash. */
 export function baseName(path: string): string {
   const slash = path.lastIndexOf('/');
@@ -24,3 +28,8 @@ export function elide(text: string, length: number): string {
   const tail = length - 1 - head;
   return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ''}`;
 }
+
+const LONGEST_NAME = 60;
+
+/** The name of a file in a sentence. */
+export const quoted = (name: string): string => `“${elide(name, LONGEST_NAME)}”`;
