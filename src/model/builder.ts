@@ -2,6 +2,7 @@ import { FloatColumn, IntColumn } from '../base/columns.ts';
 import type {
   Attempt,
   Calls,
+  Circumstance,
   Citation,
   Frame,
   Image,
@@ -9,6 +10,7 @@ import type {
   Model,
   ModelEvent,
   Module,
+  Settings,
   Site,
   System,
 } from './model.ts';
@@ -20,6 +22,7 @@ export interface ModelHead {
   readonly kind: Model['kind'];
   readonly system: System;
   readonly citations?: readonly Citation[];
+  readonly settings?: Settings;
 }
 
 /** One call on its way into the columns. */
@@ -34,6 +37,13 @@ export interface CallEntry {
   readonly offset?: number;
   readonly note?: string;
 }
+
+/**
+ * Keys are made of numbers and fixed words, which hold no `|`, and of text from files, which may hold anything. Of that,
+ * the last part of a key needs no end, one before it tells its length, and one that may be missing tells whether it is.
+ */
+const sized = (text: string): string => `${text.length}|${text}`;
+const optional = (text: string | null): string => (text === null ? '' : `|${text}`);
 
 /** Interns objects by a key; ids are given in order of first appearance, so equal input gives equal ids. */
 class Pool<T> {
@@ -62,6 +72,7 @@ export class ModelBuilder {
   readonly #images: Image[] = [];
   readonly #mappings: Mapping[] = [];
   readonly #events: ModelEvent[] = [];
+  readonly #circumstances: Circumstance[] = [];
   readonly #notes = new Pool<string>();
   readonly #stackIds = new Map<string, number>();
   readonly #stackStart: number[] = [0];
@@ -86,7 +97,8 @@ export class ModelBuilder {
   }
 
   module(module: Module): number {
-    return this.#modules.id(module.path ?? `\0${module.role}\0${module.name}`, () => module);
+    const { path, role, name } = module;
+    return this.#modules.id(path === null ? `${role}|${name}` : optional(path), () => module);
   }
 
   moduleAt(id: number): Module | undefined {
@@ -120,7 +132,8 @@ export class ModelBuilder {
   }
 
   frame(frame: Frame): number {
-    const key = `${frame.module}|${frame.printed}|${frame.symbol}|${frame.symbolOffset}|${frame.addressKind}${frame.address}`;
+    const { module, printed, symbol, symbolOffset, address, addressKind } = frame;
+    const key = `${module}|${symbolOffset}|${addressKind}${address}|${sized(printed)}${optional(symbol)}`;
     return this.#frames.id(key, () => frame);
   }
 
@@ -148,13 +161,19 @@ export class ModelBuilder {
   }
 
   site(site: Site): number {
-    const key = `${site.module}|${site.pc}|${site.symbol}|${site.symbolOffset}|${site.grade}|${site.how}`;
+    const { module, pc, symbol, symbolOffset, grade, how } = site;
+    const key = `${module}|${pc}|${symbolOffset}|${grade}|${sized(how)}${optional(symbol)}`;
     return this.#sites.id(key, () => site);
   }
 
   attempt(attempt: Attempt): number {
-    const key = `${attempt.image}|${attempt.epoch}|${attempt.site}|${attempt.name}|${attempt.number}|${attempt.kind}|${attempt.indirect}`;
+    const { image, epoch, site, name, number, kind, indirect, circumstance = '' } = attempt;
+    const key = `${image}|${epoch}|${site}|${number}|${kind}|${indirect}|${circumstance}|${name}`;
     return this.#attempts.id(key, () => attempt);
+  }
+
+  circumstance(circumstance: Circumstance): number {
+    return this.#circumstances.push(circumstance) - 1;
   }
 
   event(event: ModelEvent): void {
@@ -218,6 +237,7 @@ export class ModelBuilder {
     };
     return {
       citations: [],
+      settings: {},
       ...head,
       modules: this.#modules.items,
       images: this.#images,
@@ -229,6 +249,7 @@ export class ModelBuilder {
       calls,
       notes: this.#notes.items,
       events: this.#events,
+      circumstances: this.#circumstances,
     };
   }
 }

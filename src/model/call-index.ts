@@ -58,11 +58,11 @@ export function indexCalls(model: Model): CallIndex {
 /** Calls of each module that holds a site (-1: not known), of the attempts that `counts` takes; most calls first. */
 export function callsByModule(
   { model, weight }: CallIndex,
-  counts: (attempt: Attempt) => boolean = () => true,
+  counts: (attempt: Attempt, id: number) => boolean = () => true,
 ): (readonly [module: number, calls: number])[] {
   const sums = new Map<number, number>();
   for (const [id, attempt] of model.attempts.entries()) {
-    if (!counts(attempt)) continue;
+    if (!counts(attempt, id)) continue;
     const module = siteOf(model, attempt)?.module ?? -1;
     sums.set(module, (sums.get(module) ?? 0) + at(weight, id));
   }

@@ -1,3 +1,5 @@
+import type { Operation, Protection, SignalAction } from './operation.ts';
+
 /**
  * The model: plain, immutable data in the field's own words.
  *
@@ -18,11 +20,14 @@
 export type Grade = 'exact' | 'symbol' | 'module' | 'assumed';
 
 /** Best first. */
-const GRADES: readonly Grade[] = ['exact', 'symbol', 'module', 'assumed'];
+const RANK: Readonly<Record<Grade, number>> = { exact: 0, symbol: 1, module: 2, assumed: 3 };
 
 /** A conclusion is as good as the worst thing it rests on. */
-export const weakest = (...grades: readonly Grade[]): Grade =>
-  GRADES[Math.max(0, ...grades.map((grade) => GRADES.indexOf(grade)))] ?? 'assumed';
+export function weakest(...grades: readonly Grade[]): Grade {
+  let worst: Grade = 'exact';
+  for (const grade of grades) if (RANK[grade] > RANK[worst]) worst = grade;
+  return worst;
+}
 
 /** What a mapped module is to the process. */
 export type Role =
@@ -49,11 +54,23 @@ export const ROLE_ORDER: readonly Role[] = [
   'unknown',
 ];
 
+export type Os =
+  | 'freebsd'
+  | 'cheribsd'
+  | 'openbsd'
+  | 'netbsd'
+  | 'linux'
+  | 'serenity'
+  | 'fuchsia'
+  | 'macos'
+  | 'windows'
+  | 'unknown';
+
 export interface System {
-  readonly os: 'freebsd' | 'openbsd' | 'linux' | 'unknown';
+  readonly os: Os;
   /** "15", "14"; empty where the evidence does not say. */
   readonly release: string;
-  readonly arch: 'amd64' | 'i386' | 'arm64' | 'unknown';
+  readonly arch: 'amd64' | 'i386' | 'arm64' | 'arm' | 'riscv64' | 'mips64' | 'unknown';
   /** Length of the system-call instruction in bytes: 2 on amd64 and i386, 4 on arm64. */
   readonly instructionLength: number;
 }
@@ -67,6 +84,10 @@ export interface Module {
   readonly role: Role;
   /** One file that is both C library and run-time linker (musl). */
   readonly alsoRtld?: boolean;
+  /** Name of the object whose place it took: a libsys that logs or replays. No loader knows it as the original. */
+  readonly replaces?: string;
+  /** It replaces that object only in thought (`interposed.ts`): its addresses are those of the other one. */
+  readonly interposed?: boolean;
 }
 
 /** One process image: what a pid runs between two execs. A card in the picture. */
@@ -81,6 +102,18 @@ export interface Image {
   readonly runtime: string | null;
   readonly parent: number;
   readonly startedBy: 'exec' | 'fork' | 'attach' | 'scenario';
+  /**
+   * Whether registrations are among the calls, so that nothing is registered but by them. `home`: those of the system's
+   * own rules are; a rule from elsewhere takes what its own loader would have registered as given. `release`: those of
+   * the rules that this release has. `all`: those of any rule. Left out (traces): none are.
+   */
+  readonly registrations?: 'release' | 'home' | 'all';
+  /** An attack, not an honest program: what it is called, and what it is after. */
+  readonly attack?: { readonly name: string; readonly goal: string };
+  /** Call that brings the hostile input: from here on the attacker has the program. */
+  readonly takeover?: number;
+  /** Call that an attack is after: where it is let in, the attack has succeeded. */
+  readonly goal?: number;
 }
 
 /** Half-open range of addresses, bytes. */
@@ -106,6 +139,24 @@ export interface Mapping {
    * that of the instruction itself, not the pc after it. Null: not known, so a pin table cannot be derived.
    */
   readonly stubs: readonly Stub[] | null;
+  /** False: brought by a `map` event. Left out: there from the start. */
+  readonly atStart?: boolean;
+  /** Stack memory: what a stack pointer may point into (MAP_STACK). */
+  readonly stack?: boolean;
+  readonly executable?: boolean;
+  /** CHERI: whether its code runs with the system-call permission; left out: as the run-time linker leaves it. */
+  readonly permission?: boolean;
+  /** Mapped with PROT_NOSYSCALL (Linux RFC of 2020). */
+  readonly noSyscall?: boolean;
+  /** Table of permitted instructions in the file; left out: made of the stubs; null: the file has none. */
+  readonly table?: readonly PinEntry[] | null;
+}
+
+/** One entry of a file's table (OpenBSD's PT_OPENBSD_SYSCALLS). */
+export interface PinEntry {
+  /** Bytes from the start of the text to the instruction. */
+  readonly offset: number;
+  readonly number: number;
 }
 
 /** One system-call instruction known from the object itself. */
@@ -115,6 +166,8 @@ export interface Stub {
   readonly number: number | null;
   /** Address of the instruction, bytes. */
   readonly address: bigint;
+  /** rr: an entry point that its filter lets through untraced. */
+  readonly untraced?: boolean;
 }
 
 /** A stack frame, interned over the whole model. */
@@ -165,6 +218,20 @@ export interface Attempt {
   readonly kind: 'syscall' | 'no-entry';
   /** Entered through an indirect call (`syscall(2)`): the stub's own number is not the call's. */
   readonly indirect: boolean;
+  /** What else a kernel looks at or does; index into `circumstances`. Left out: the evidence has nothing more. */
+  readonly circumstance?: number;
+}
+
+/** Of a call: what a kernel may look at besides place and number, and what the call itself changes. */
+export interface Circumstance {
+  /** Thread that calls; null: not told apart. */
+  readonly thread: number | null;
+  /** Module of the memory that the stack pointer points into; null: not recorded. */
+  readonly stack: number | null;
+  /** CHERI: permission of the capability that the code runs with; null: its object's. */
+  readonly permission: boolean | null;
+  /** What the call does to the state that rules look at; null: nothing. */
+  readonly operation: Operation | null;
 }
 
 /** The calls, as columns of one length. */
@@ -187,13 +254,34 @@ export interface Calls {
   readonly note: Int32Array | null;
 }
 
-/** Something that happened between calls. `at` = the index of the first call after it. */
-export type ModelEvent =
-  | { readonly kind: 'exec'; readonly at: number; readonly image: number }
-  | { readonly kind: 'fork'; readonly at: number; readonly image: number; readonly child: number }
-  | { readonly kind: 'thread'; readonly at: number; readonly image: number; readonly thread: number }
-  | { readonly kind: 'signal'; readonly at: number; readonly image: number; readonly signal: string }
-  | { readonly kind: 'exit'; readonly at: number; readonly image: number; readonly how: string };
+/**
+ * Something that happened between calls. `at` = the index of the first call after it. `epoch`: the epoch of its image
+ * that begins with it; left out: no rule looks at what it changes.
+ */
+export type ModelEvent = { readonly at: number; readonly image: number; readonly epoch?: number } & EventKind;
+
+type EventKind =
+  /** `from`: the image that ran before in the same process; `thread`: the one of it that called exec. */
+  | { readonly kind: 'exec'; readonly from?: number; readonly thread?: number }
+  | { readonly kind: 'fork'; readonly child: number; readonly thread?: number }
+  /** `by`: the thread that made it. */
+  | { readonly kind: 'thread'; readonly thread: number; readonly by?: number }
+  | { readonly kind: 'thread-end'; readonly thread: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'exit'; readonly how: string }
+  | { readonly kind: 'map'; readonly mapping: number }
+  | { readonly kind: 'unmap'; readonly module: number }
+  | ({ readonly kind: 'protect'; readonly module: number } & Protection)
+  /** What the process does with a signal from now on. */
+  | { readonly kind: 'action'; readonly signal: string; readonly action: SignalAction }
+  /** Signals that the thread holds off, all of them anew. */
+  | { readonly kind: 'mask'; readonly thread: number; readonly signals: readonly string[] }
+  /** A handler begins. */
+  | { readonly kind: 'deliver'; readonly thread: number; readonly signal: string }
+  /** The selector byte of user dispatch. */
+  | { readonly kind: 'selector'; readonly thread: number; readonly value: number | 'unmapped' }
+  /** The critical section (rseq) that is active in the thread. */
+  | { readonly kind: 'critical'; readonly thread: number; readonly range: Range | null };
 
 export interface Citation {
   readonly label: string;
@@ -217,4 +305,18 @@ export interface Model {
   readonly calls: Calls;
   readonly notes: readonly string[];
   readonly events: readonly ModelEvent[];
+  readonly circumstances: readonly Circumstance[];
+  readonly settings: Settings;
+}
+
+/** What the kernel is set to; every switch is on where the evidence does not say. */
+export interface Settings {
+  /** CheriBSD: the permission is looked at. */
+  readonly permissionCheck?: boolean;
+  /** CheriBSD: libraries are compartments (c18n). */
+  readonly compartments?: boolean;
+  /** Linux: CONFIG_DEBUG_RSEQ. */
+  readonly debugRseq?: boolean;
+  /** Linux: sysctl kernel.syscall_user_dispatch. */
+  readonly userDispatch?: boolean;
 }

@@ -1,5 +1,5 @@
 import { at } from '../base/assert.ts';
-import type { Attempt, Frame, Model, Site } from './model.ts';
+import type { Attempt, Circumstance, Frame, Model, Site } from './model.ts';
 
 /** Frame ids of a stack, innermost first; empty for -1. A view, not a copy. */
 export function framesOf(model: Model, stack: number): Int32Array {
@@ -20,6 +20,10 @@ export const attemptOf = (model: Model, call: number): Attempt => at(model.attem
 
 /** Where an attempt enters the kernel from; null where that is not known, or where it does not. */
 export const siteOf = (model: Model, attempt: Attempt): Site | null => model.sites[attempt.site] ?? null;
+
+/** What else is known of an attempt; null where nothing is. */
+export const circumstanceOf = (model: Model, { circumstance = -1 }: Attempt): Circumstance | null =>
+  model.circumstances[circumstance] ?? null;
 
 /** Name of a module by its id; `otherwise` for -1. */
 export const moduleName = (model: Model, module: number, otherwise: string): string =>

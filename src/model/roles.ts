@@ -15,7 +15,7 @@ const BY_NAME: readonly (readonly [RegExp, Role])[] = [
   [/^libc\.so(\.|$)|^libc-\d+\.\d+\.so$/, 'libc'],
   [/^libthr\.so(\.|$)|^libpthread(-\d+\.\d+)?\.so(\.|$)/, 'libthr'],
   [/^\[(vdso|vsyscall|sharedpage)\]$/, 'sharedPage'],
-  [/\.so(\.[\w.]+)?$/, 'library'],
+  [/\.so(\.|$)/, 'library'],
 ];
 
 /** Role by name; null where only the context can tell (a program, a data file). */
