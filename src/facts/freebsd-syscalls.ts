@@ -38,6 +38,8 @@ export interface NativeCall {
 /** Major releases that the built-in scenarios know. `15` stands for main as of 2026, the newest sources read. */
 export type FreeBsdRelease = '14' | '15';
 
+export const isFreeBsdRelease = (word: string): word is FreeBsdRelease => word === '14' || word === '15';
+
 const BY_KIND: Readonly<Record<StubKind, string>> = {
   stub: `
     1:_exit 9:link 10:unlink 12:chdir 13:fchdir 15:chmod 16:chown 20:getpid 21:mount 22:unmount 23:setuid 24:getuid
