@@ -1,94 +1,41 @@
 import { at } from '../base/assert.ts';
 import { hex } from '../base/text.ts';
-import type { Attempt, Mapping, Model, Module } from '../model/model.ts';
-import { siteOf } from '../model/queries.ts';
+import { areaOf, type Entry, moduleOf, pcBefore } from '../kernel/entry.ts';
+import type { Attempt, System } from '../model/model.ts';
 
-/** What the evidence knows about one image, gathered once per model. */
-export interface ImageParts {
-  readonly mappings: readonly Mapping[];
-  /** Modules that are mapped, or that calls came from, in that order. */
-  readonly modules: readonly number[];
-  readonly attempts: readonly Attempt[];
-}
-
-const PARTS = new WeakMap<Model, readonly ImageParts[]>();
-
-export function partsOf(model: Model, image: number): ImageParts {
-  let parts = PARTS.get(model);
-  if (!parts) {
-    parts = gather(model);
-    PARTS.set(model, parts);
-  }
-  return at(parts, image);
-}
-
-function gather(model: Model): readonly ImageParts[] {
-  const parts = model.images.map(() => ({
-    mappings: [] as Mapping[],
-    modules: new Set<number>(),
-    attempts: [] as Attempt[],
-  }));
-  for (const mapping of model.mappings) {
-    const part = at(parts, mapping.image);
-    part.mappings.push(mapping);
-    part.modules.add(mapping.module);
-  }
-  for (const attempt of model.attempts) {
-    const part = at(parts, attempt.image);
-    part.attempts.push(attempt);
-    const module = siteOf(model, attempt)?.module ?? -1;
-    if (module >= 0) part.modules.add(module);
-  }
-  return parts.map(({ mappings, modules, attempts }) => ({ mappings, modules: [...modules], attempts }));
-}
-
-/** The module that a call came from; null where the evidence does not tell. */
-export function moduleOf(model: Model, attempt: Attempt): Module | null {
-  const module = model.modules[siteOf(model, attempt)?.module ?? -1] ?? null;
-  return module?.role === 'unknown' ? null : module;
-}
-
-/**
- * The mapping that a call came from; null where the evidence has none. Memory without a file is one module with many
- * mappings, so the pc decides where it can.
- */
-export function mappingOf(model: Model, attempt: Attempt): Mapping | null {
-  const site = siteOf(model, attempt);
-  if (!site) return null;
-  const { pc } = site;
-  const ofModule = partsOf(model, attempt.image).mappings.filter((mapping) => mapping.module === site.module);
-  const holding = ofModule.find(({ text }) => pc !== null && text !== null && pc >= text.start && pc < text.end);
-  return holding ?? ofModule[0] ?? null;
-}
+/** Words for addresses and objects, the same in every policy. */
 
 /**
  * Where the call came from, with the figures that the evidence gives: `pc 0x8040070aa (libsys.so.7 + 0x70aa)`.
  * `back`: bytes before the pc, for a policy that compares the address of the instruction itself.
  */
-export function describePc(model: Model, attempt: Attempt, back = 0): string {
-  const site = siteOf(model, attempt);
+export function describePc(entry: Entry, back = 0): string {
+  const { site } = entry;
   if (!site) return 'a call without a recorded place';
-  const name = moduleOf(model, attempt)?.name;
+  const name = moduleOf(entry)?.name;
   if (site.pc === null) {
     const where = name === undefined ? '' : ` in ${name}`;
     const what = site.symbol === null ? `a place${where}` : `${site.symbol}${offsetText(site.symbolOffset)}${where}`;
     return `${what} (pc not recorded)`;
   }
   const address = site.pc - BigInt(back);
-  const base = mappingOf(model, attempt)?.base ?? null;
+  const base = areaOf(entry)?.mapping.base ?? null;
   const inside = base === null || address < base ? '' : ` + ${hex(address - base)}`;
   return `${back === 0 ? 'pc' : 'instruction'} ${hex(address)} (${name === undefined ? 'no known object' : `${name}${inside}`})`;
 }
 
+/** As `describePc`, for rules that compare the address of the instruction itself. */
+export const describeInstruction = (entry: Entry): string => describePc(entry, entry.model.system.instructionLength);
+
 const offsetText = (offset: number | null): string => (offset === null ? '' : `+${hex(offset)}`);
 
 /** What kind of place that is, as the object of "is in …". */
-export function describePlace(model: Model, attempt: Attempt): string {
-  const module = moduleOf(model, attempt);
+export function describePlace(entry: Entry): string {
+  const module = moduleOf(entry);
   if (!module) return 'a place that the evidence does not name';
-  const { linkage } = at(model.images, attempt.image);
+  const { linkage } = at(entry.model.images, entry.attempt.image);
   if (module.role === 'program') return `the text of ${module.name}, ${PROGRAM[linkage]}`;
-  return module.role === 'anonymous' ? 'memory without a file' : module.name;
+  return module.name === 'anonymous memory' ? 'memory without a file' : module.name;
 }
 
 const PROGRAM = {
@@ -98,7 +45,25 @@ const PROGRAM = {
 } as const;
 
 /** The call in words: `read (3)`. */
-export const callText = ({ name, number }: Attempt): string => (number === null ? name : `${name} (${number})`);
+export const callText = ({ name, number }: Attempt): string =>
+  number === null || name === `#${number}` ? name : `${name} (${number})`;
 
 /** The call that ends a signal handler, under any system's name for it. */
 export const isSignalReturn = ({ name }: Attempt): boolean => name === 'sigreturn' || name === 'rt_sigreturn';
+
+const VSYSCALL_PAGE = 0xffff_ffff_ff60_0000n;
+const VSYSCALL_SIZE = 0x1000n;
+
+/** Only x86-64 has the page; where the evidence does not say what it was, one that looks like it is taken for it. */
+export const hasVsyscallPage = ({ arch }: System): boolean => arch === 'amd64' || arch === 'unknown';
+
+/** A call to Linux’s legacy page, which faults instead of executing an instruction there. */
+export function isVsyscall(entry: Entry): boolean {
+  if (!hasVsyscallPage(entry.model.system)) return false;
+  const address = pcBefore(entry);
+  if (address === null) return moduleOf(entry)?.name === '[vsyscall]';
+  return address >= VSYSCALL_PAGE && address < VSYSCALL_PAGE + VSYSCALL_SIZE;
+}
+
+/** Bytes from the start of the page. */
+export const vsyscallSlot = (address: bigint): bigint => address - VSYSCALL_PAGE;

@@ -1,12 +1,13 @@
 import { at } from '../base/assert.ts';
 import { hex } from '../base/text.ts';
-import type { Attempt, Grade, Model, Module, Range, Role } from '../model/model.ts';
+import { areaAfter, type Entry, moduleOf } from '../kernel/entry.ts';
+import { isWritten, moduleAt, overlap, type ProcessState } from '../kernel/process.ts';
+import type { Grade, Module, Range, Role, Stub } from '../model/model.ts';
 import { weakest } from '../model/model.ts';
-import { siteOf } from '../model/queries.ts';
-import { mappingOf, moduleOf, partsOf } from './places.ts';
 
-/** Text that a policy knows by name: the text of one module of one image. */
+/** Text that a rule knows: the text of one module of one image, or a range that somebody registered. */
 export interface Region {
+  /** -1: a range that lies in no one module. */
   readonly module: number;
   readonly name: string;
   /** Addresses, where the evidence has them; empty: only the module is known. */
@@ -16,44 +17,55 @@ export interface Region {
   readonly grade: Grade;
   /** Who permits it and why, as the object of "permitted as …". */
   readonly as: string;
+  /** What made it one: it is an object that the rule means, the text of a static program, or a range that a call named. */
+  readonly origin: 'object' | 'static program' | 'call';
   /** Not null: the evidence does not settle whether the rule means this module. */
   readonly doubt: string | null;
 }
 
-/** The text of every module of `image` that `choose` takes. */
-export function regionsOf(model: Model, image: number, choose: (module: Module) => boolean, as: string): Region[] {
-  const { modules, mappings } = partsOf(model, image);
-  return modules
-    .filter((id) => choose(at(model.modules, id)))
+/** The text of every module of the process that `choose` takes. */
+export function regionsOf(process: ProcessState, choose: (module: Module) => boolean, as: string): Region[] {
+  return process.modules
+    .filter((id) => choose(moduleAt(process, id)))
     .map((module) => {
-      const placed = mappings.filter((mapping) => mapping.module === module && mapping.text !== null);
+      const placed = process.areas
+        .map(({ mapping }) => mapping)
+        .filter((mapping) => mapping.module === module && mapping.text !== null);
       return {
         module,
-        name: at(model.modules, module).name,
+        name: moduleAt(process, module).name,
         ranges: placed.flatMap((mapping) => mapping.text ?? []),
         rangeGrade: weakest(...placed.map((mapping) => mapping.grade)),
         grade: 'exact',
         as,
+        origin: 'object',
         doubt: null,
       };
     });
 }
 
-export const regionsOfRole = (model: Model, image: number, role: Role, as: string): Region[] =>
-  regionsOf(model, image, (module) => module.role === role, as);
+export const regionsOfRole = (process: ProcessState, role: Role, as: string): Region[] =>
+  regionsOf(process, (module) => module.role === role, as);
+
+/** System-call instructions of a module where it lies now; null: the evidence lists none of any of its mappings. */
+export function stubsIn({ areas }: ProcessState, module: number): readonly Stub[] | null {
+  const listed = areas.filter(({ mapping }) => mapping.module === module && mapping.stubs !== null);
+  return listed.length === 0 ? null : listed.flatMap(({ mapping }) => mapping.stubs ?? []);
+}
 
 /** The run-time linker; musl's one file is both. */
-export const interpreter = (model: Model, image: number): Region[] =>
-  regionsOf(model, image, (module) => module.role === 'rtld' || module.alsoRtld === true, 'text of the interpreter');
+export const interpreter = (process: ProcessState): Region[] =>
+  regionsOf(process, (module) => module.role === 'rtld' || module.alsoRtld === true, 'text of the interpreter');
 
 /** The program where there is no interpreter. In doubt where the evidence does not tell whether there is one. */
-export function staticProgram(model: Model, image: number): Region[] {
-  const { linkage, linkageGrade } = at(model.images, image);
-  const isDynamic = linkage === 'dynamic' || (linkage === 'unknown' && interpreter(model, image).length > 0);
+export function staticProgram(process: ProcessState): Region[] {
+  const { linkage, linkageGrade } = at(process.model.images, process.image);
+  const isDynamic = linkage === 'dynamic' || (linkage === 'unknown' && interpreter(process).length > 0);
   if (isDynamic) return [];
   const doubt = linkage === 'static' ? null : 'the evidence does not tell whether the program is static';
-  return regionsOfRole(model, image, 'program', 'text of a static program').map((region) => ({
+  return regionsOfRole(process, 'program', 'text of a static program').map((region) => ({
     ...region,
+    origin: 'static program',
     grade: linkageGrade,
     doubt,
   }));
@@ -62,32 +74,52 @@ export function staticProgram(model: Model, image: number): Region[] {
 /**
  * The object that holds the system-call stubs: libsys where there is one, else the C library. OpenBSD's ld.so knows
  * libc by a soname that starts with `libc.so.`; the carry-over notes of the policies say what that means elsewhere.
+ * An object that was put in the place of libsys is none of these: nobody's loader would know it.
  */
-export function stubHolder(model: Model, image: number, as: string): Region[] {
-  const libsys = regionsOfRole(model, image, 'libsys', as);
+export function stubHolder(process: ProcessState, as: string): Region[] {
+  const libsys = regionsOf(process, (module) => module.role === 'libsys' && !module.replaces, as);
   if (libsys.length > 0) return libsys;
-  const atHome = model.system.os === 'openbsd';
-  return regionsOf(
-    model,
-    image,
-    (module) => module.role === 'libc' && (!atHome || module.name.startsWith('libc.so.')),
-    as,
-  );
+  const atHome = process.model.system.os === 'openbsd';
+  return regionsOf(process, (module) => module.role === 'libc' && (!atHome || module.name.startsWith('libc.so.')), as);
+}
+
+/** As `stubHolder`, with an object in its place: for rules whose ranges the program itself names. */
+export function holderOrReplacement(process: ProcessState, as: string): Region[] {
+  const replacement = regionsOf(process, ({ replaces }) => replaces !== undefined, as);
+  return replacement.length > 0 ? replacement : stubHolder(process, as);
 }
 
 /**
  * The page that the kernel maps for the end of a signal handler. On Linux amd64 there is none: the restorer is in libc,
  * and the vdso is not such a page.
  */
-export function signalPage(model: Model, image: number): Region[] {
-  const { os, arch } = model.system;
+export function signalPage(process: ProcessState): Region[] {
+  const { os, arch } = process.model.system;
   if (os === 'linux' && arch === 'amd64') return [];
-  return regionsOfRole(model, image, 'sharedPage', 'the signal trampoline page');
+  return regionsOfRole(process, 'sharedPage', 'the signal trampoline page');
+}
+
+/** A range that was registered by a call, under the name of what lies there. */
+export function registeredRange(process: ProcessState, range: Range, as: string): Region {
+  const inside = process.areas.filter(({ mapping: { text } }) => text !== null && overlap(text, range));
+  const [only, another] = inside;
+  return {
+    module: only && !another ? only.mapping.module : -1,
+    name: inside.map(({ mapping }) => moduleAt(process, mapping.module).name).join(' and ') || 'unmapped memory',
+    ranges: [range],
+    rangeGrade: 'exact',
+    grade: 'exact',
+    as,
+    origin: 'call',
+    doubt: null,
+  };
 }
 
 /** One region for each module, in the order given. */
 export function distinct(regions: readonly Region[]): readonly Region[] {
-  return regions.filter((region, place) => regions.findIndex((other) => other.module === region.module) === place);
+  return regions.filter(
+    (region, place) => region.module < 0 || regions.findIndex((other) => other.module === region.module) === place,
+  );
 }
 
 /** Where an address lies among regions. */
@@ -100,18 +132,21 @@ export type Where =
  * By address where both sides have one, as the kernel does it; else by the module that the evidence names.
  * `address`: the one that this policy compares (after the instruction, or of the instruction itself).
  */
-export function locate(model: Model, attempt: Attempt, address: bigint | null, regions: readonly Region[]): Where {
-  const site = siteOf(model, attempt);
+export function locate(entry: Entry, address: bigint | null, regions: readonly Region[]): Where {
+  const { site } = entry;
   if (!site) return { kind: 'unknown', why: 'the evidence does not say where the call came from' };
-  const hit = address === null ? undefined : regions.find((region) => holds(region, address));
+  const hit = address === null ? undefined : holder(regions, address);
   if (hit) return inside(hit, weakest(site.grade, hit.grade, hit.rangeGrade));
-  const named = regions.find((region) => region.module === site.module);
+  const named = ofModule(regions, site.module);
   if (named) {
     const contradicted = address !== null && named.ranges.length > 0;
     if (!contradicted) return inside(named, weakest(site.grade, named.grade));
+    // A range that was registered need not cover its object, nor an object the address after its last instruction.
+    if (isWritten(entry.process)) return { kind: 'outside', grade: site.grade };
     return { kind: 'unknown', why: `the evidence names ${named.name}, but ${hex(address)} is outside its known text` };
   }
-  if (moduleOf(model, attempt)) return { kind: 'outside', grade: outsideGrade(model, attempt, site.grade) };
+  if (moduleOf(entry)) return { kind: 'outside', grade: outsideGrade(entry, site.grade) };
+  if (address !== null && isWritten(entry.process)) return { kind: 'outside', grade: site.grade };
   return { kind: 'unknown', why: 'the evidence does not say which object the call came from' };
 }
 
@@ -120,13 +155,43 @@ function inside(region: Region, grade: Grade): Where {
 }
 
 /** A program's text is outside only because the image is taken to be dynamic. */
-function outsideGrade(model: Model, attempt: Attempt, grade: Grade): Grade {
-  const isProgram = moduleOf(model, attempt)?.role === 'program';
-  return isProgram ? weakest(grade, at(model.images, attempt.image).linkageGrade) : grade;
+function outsideGrade(entry: Entry, grade: Grade): Grade {
+  const isProgram = moduleOf(entry)?.role === 'program';
+  return isProgram ? weakest(grade, at(entry.model.images, entry.attempt.image).linkageGrade) : grade;
 }
 
-const holds = (region: Region, address: bigint): boolean =>
-  region.ranges.some(({ start, end }) => address >= start && address < end);
+// Asked for every attempt, so without a function made for each question.
+function holder(regions: readonly Region[], address: bigint): Region | undefined {
+  for (const region of regions) {
+    for (const { start, end } of region.ranges) if (address >= start && address < end) return region;
+  }
+  return undefined;
+}
+
+function ofModule(regions: readonly Region[], module: number): Region | undefined {
+  if (module < 0) return undefined;
+  for (const region of regions) if (region.module === module) return region;
+  return undefined;
+}
+
+const JOINED = new WeakMap<object, readonly Region[]>();
+
+/** All regions of a state in one list, made once for each state. */
+export function joined(state: object, make: () => readonly Region[]): readonly Region[] {
+  let regions = JOINED.get(state);
+  if (!regions) {
+    regions = make();
+    JOINED.set(state, regions);
+  }
+  return regions;
+}
+
+/** Bytes of the regions, as far as their addresses are known. */
+export const bytesOf = (regions: readonly Region[]): number =>
+  regions.reduce(
+    (sum, { ranges }) => sum + ranges.reduce((total, { start, end }) => total + Number(end - start), 0),
+    0,
+  );
 
 /** `ld-elf.so.1 0x801007000–0x801020000, libc.so.6 (addresses not recorded)`. */
 export const describeRegions = (regions: readonly Region[]): string =>
@@ -137,8 +202,8 @@ export const describeRegion = ({ name, ranges }: Region): string =>
     ? `${name} (addresses not recorded)`
     : `${name} ${ranges.map(({ start, end }) => `${hex(start)}–${hex(end)}`).join(' ')}`;
 
-/** False: the mapping can be written. Null: the evidence has no mapping. */
-export function isReadOnly(model: Model, attempt: Attempt): boolean | null {
-  const mapping = mappingOf(model, attempt);
-  return mapping ? !mapping.writable : null;
+/** Of the mapping that holds the address after the instruction. False: it can be written. Null: none is recorded. */
+export function isReadOnly(entry: Entry): boolean | null {
+  const area = areaAfter(entry);
+  return area ? !area.writable : null;
 }

@@ -27,6 +27,8 @@ interface SmallObject {
   readonly name: string;
   readonly role: Role;
   readonly alsoRtld?: boolean;
+  /** Name of the object whose place it took. */
+  readonly replaces?: string;
   readonly writable?: boolean;
   /** Offset of each instruction, with its number (null: indirect). Left out: the evidence does not list them. */
   readonly stubs?: readonly (readonly [offset: number, number: number | null])[];
@@ -59,8 +61,13 @@ export function smallModel(small: SmallModel): Model {
     ...{ linkage, linkageGrade },
   });
   const places = new Map<string, { module: number; base: bigint | null }>();
-  for (const [place, { name, role, alsoRtld, writable = false, stubs, placed = true }] of objects.entries()) {
-    const module = builder.module({ name, path: null, role, ...(alsoRtld === undefined ? {} : { alsoRtld }) });
+  for (const [place, object] of objects.entries()) {
+    const { name, role, alsoRtld, replaces, writable = false, stubs, placed = true } = object;
+    const module = builder.module({
+      ...{ name, path: null, role },
+      ...(alsoRtld === undefined ? {} : { alsoRtld }),
+      ...(replaces === undefined ? {} : { replaces }),
+    });
     const base = placed ? BigInt(place + 1) * STRIDE : null;
     places.set(name, { module, base });
     const listed = stubs?.map(

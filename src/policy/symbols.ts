@@ -44,8 +44,22 @@ const ISSUES: ReadonlyMap<string, readonly string[]> = new Map(
 /** Bytes. A function with the name of a call is short; farther in, a symbol table with gaps is the likelier cause. */
 const NEAR = 0x200;
 
-/** `__GI___open64_nocancel` → `open`. */
+const BARE = new Map<string, string>();
+/** More names than any C library has; behind it the memory is given back. */
+const MOST_NAMES = 1 << 15;
+
+/** `__GI___open64_nocancel` → `open`. Asked for every attempt, of which few differ. */
 function bareName(symbol: string): string {
+  let bare = BARE.get(symbol);
+  if (bare === undefined) {
+    if (BARE.size >= MOST_NAMES) BARE.clear();
+    bare = stripped(symbol);
+    BARE.set(symbol, bare);
+  }
+  return bare;
+}
+
+function stripped(symbol: string): string {
   return symbol
     .replace(/@.*$/, '')
     .replace(/^__GI_/, '')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { indexCalls } from '../model/call-index.ts';
 import type { Grade } from '../model/model.ts';
-import { replay } from '../run/run.ts';
+import { gatesOf, replay, rulingOf } from '../run/run.ts';
 import type { Policy, Verdict } from './policy.ts';
 import { policyById } from './registry.ts';
 import { type SmallModel, smallModel } from './small-model.ts';
@@ -15,8 +15,11 @@ const policy = (word: string): Policy => {
 };
 
 function answers(word: string, small: SmallModel): { verdict: Verdict; grade: Grade; reason: string }[] {
-  const { decisions } = replay(indexCalls(smallModel(small)), [policy(word)]);
-  return decisions.map(({ verdict, grade, reason }) => ({ verdict, grade, reason }));
+  const run = replay(indexCalls(smallModel(small)), [policy(word)]);
+  return [...run.model.attempts.keys()].map((id) => {
+    const { verdict, grade, reason } = rulingOf(run, id);
+    return { verdict, grade, reason: reason() };
+  });
 }
 
 const LINUX: Pick<SmallModel, 'os' | 'objects'> = {
@@ -111,9 +114,9 @@ test('musl’s one file is registered once, and open to both rules', () => {
   const calls = [{ from: 'libc.so', symbol: ['write', 0x17], name: 'write', number: 1 }] as const;
   const model = smallModel({ os: 'linux', objects, calls });
   for (const word of ['msyscall', 'pinsyscalls']) {
-    const rule = policy(word);
-    expect(replay(indexCalls(model), [rule]).totals.allowed).toBe(1);
-    expect(rule.gates(model, rule.begin(model, 0))).toHaveLength(1);
+    const run = replay(indexCalls(model), [policy(word)]);
+    expect(run.totals.allowed).toBe(1);
+    expect(gatesOf(run, 0, 0)).toHaveLength(1);
   }
 });
 
@@ -132,6 +135,18 @@ test('only the shared page’s sigreturn is admitted by the proposal', () => {
   ] as const;
   const found = answers('rtld-libsys', { os: 'freebsd', objects, calls });
   expect(found.map(({ verdict }) => verdict)).toEqual(['allowed', 'denied']);
+});
+
+test('each era of CheriBSD is carried over in its own words, and to the machines of the other', () => {
+  const on = (os: 'cheribsd' | 'freebsd', arch: 'arm64' | 'mips64') =>
+    smallModel({ os, arch, objects: [{ name: 'libsys', role: 'libsys' }], calls: [{ from: 'libsys', name: 'read' }] });
+  const [today, mips] = [policy('cheri'), policy('cheribsd-perm-syscall@mips')];
+  expect(today.carriedOver(on('cheribsd', 'arm64'))).toBeNull();
+  expect(mips.carriedOver(on('cheribsd', 'mips64'))).toBeNull();
+  for (const model of [on('freebsd', 'arm64'), on('cheribsd', 'arm64')]) {
+    expect(mips.carriedOver(model)).toContain('MIPS era');
+    expect(mips.carriedOver(model)).not.toContain('compartments');
+  }
 });
 
 test('every rule says how it is carried over, and is silent at home', () => {
