@@ -1,7 +1,16 @@
 import { at } from '../base/assert.ts';
+import { entryOf } from '../kernel/entry.ts';
 import type { CallIndex } from '../model/call-index.ts';
-import { type Attempt, type Model, weakest } from '../model/model.ts';
-import type { Decision, Policy, Verdict } from '../policy/policy.ts';
+import type { Model } from '../model/model.ts';
+import { circumstanceOf } from '../model/queries.ts';
+import { type Log, Recorder, SILENT } from '../policy/log.ts';
+import type { CheckStep, Gate, Judgement, Policy, Reach, Ruling, Verdict } from '../policy/policy.ts';
+import { together, unknown } from '../policy/rulings.ts';
+import { type Fates, fatesOf, isOver } from './fates.ts';
+import { atEpoch, type Course, hasStations } from './machine.ts';
+import { agreed, NO_ENTRY, UNCHECKED } from './merge.ts';
+import { type Played, played } from './played.ts';
+import { verdictsOf } from './verdicts.ts';
 
 /** Number of system calls per verdict; `no-entry` reads are counted apart. */
 export interface Totals {
@@ -10,132 +19,56 @@ export interface Totals {
   readonly denied: number;
   readonly unknown: number;
   readonly noEntry: number;
+  /** Of those allowed: let in under somebody's eyes, so stopped for a tracer, logged, or reported. */
+  readonly reported: number;
 }
 
 /** What a set of policies makes of a model. */
-export interface Run {
+export interface Run extends Played, Fates {
   readonly index: CallIndex;
   readonly model: Model;
   /** In the order in which the kernel asks them. */
   readonly policies: readonly Policy[];
-  /** State of each policy for each image: `states[p][image]`; the policy's own, see `Policy.gates`. */
-  readonly states: readonly (readonly unknown[])[];
-  /** What each policy said: `byPolicy[p][attempt]`. */
-  readonly byPolicy: readonly (readonly Decision[])[];
-  /** What came of it, per attempt: the first refusal decides. */
-  readonly decisions: readonly Decision[];
-  /** Position in `policies` of the policy that decided, per attempt; -1 where none is on. */
-  readonly decidedBy: readonly number[];
-  /** Call that kills the image, -1 where it lives. Calls after it never happen. */
-  readonly death: Int32Array;
-  /** 1 where the image never comes to life because the process that would have started it is dead. */
-  readonly unborn: Uint8Array;
   readonly totals: Totals;
   readonly totalsOfImage: readonly Totals[];
 }
-
-const UNCHECKED: Decision = {
-  verdict: 'allowed',
-  reason: 'No policy is on: the kernel does not ask where a call comes from.',
-  steps: [],
-  effect: null,
-  grade: 'exact',
-  wouldPassIf: null,
-};
-
-const NO_ENTRY: Decision = {
-  verdict: 'no-entry',
-  reason: 'Answered in user space from the shared page; the kernel is not entered, so no policy is asked.',
-  steps: [],
-  effect: null,
-  grade: 'exact',
-  wouldPassIf: null,
-};
 
 /**
  * Replays the model against a set of policies. Pure and deterministic; the work is in the number of distinct attempts
  * and images, not in the number of calls.
  */
 export function replay(index: CallIndex, policies: readonly Policy[]): Run {
-  const { model } = index;
-  const states = policies.map((policy) => model.images.map((_, image) => policy.begin(model, image)));
-  const byPolicy = policies.map((policy, position) =>
-    model.attempts.map((attempt) =>
-      attempt.kind === 'no-entry' ? NO_ENTRY : policy.check(model, at(states, position)[attempt.image], attempt),
-    ),
-  );
-  const merged = model.attempts.map((attempt, id) => merge(attempt, byPolicy, id));
-  const decisions = merged.map((entry) => entry.decision);
-  const { death, unborn } = fates(index, decisions);
+  const verdicts = playedOf(index, policies);
   return {
-    index,
-    model,
-    policies,
-    states,
-    byPolicy,
-    decisions,
-    decidedBy: merged.map((entry) => entry.decidedBy),
-    death,
-    unborn,
-    ...countTotals(index, decisions),
+    ...{ index, model: index.model, policies },
+    ...fatesOf(index, verdicts.decisions),
+    ...verdicts,
+    ...countTotals(index, verdicts.decisions),
   };
 }
 
-function merge(
-  attempt: Attempt,
-  byPolicy: readonly (readonly Decision[])[],
-  id: number,
-): { decision: Decision; decidedBy: number } {
-  if (attempt.kind === 'no-entry') return { decision: NO_ENTRY, decidedBy: -1 };
-  let decision = UNCHECKED;
-  let decidedBy = -1;
-  for (const [position, answers] of byPolicy.entries()) {
-    const answer = at(answers, id);
-    if (answer.verdict === 'denied') return { decision: answer, decidedBy: position };
-    const firstAnswer = decidedBy < 0;
-    const newDoubt = answer.verdict === 'unknown' && decision.verdict === 'allowed';
-    const weakerGrade = answer.verdict === decision.verdict && weakest(answer.grade, decision.grade) !== decision.grade;
-    if (firstAnswer || newDoubt || weakerGrade) {
-      decision = answer;
-      decidedBy = position;
-    }
-  }
-  return { decision, decidedBy };
+/** Where no call changes anything, each policy's answers are kept with the model; there is one course. */
+function playedOf(index: CallIndex, policies: readonly Policy[]): Played {
+  if (hasStations(index.model)) return played(index, policies);
+  const verdicts = verdictsOf(index, policies);
+  const { processes, states } = verdicts;
+  return { ...verdicts, courses: [{ processes, states, settled: new Map(), undecided: 0 }] };
 }
 
-/** When each image dies, and which images are never started because their parent died first. */
-function fates(index: CallIndex, decisions: readonly Decision[]): { death: Int32Array; unborn: Uint8Array } {
-  const { model } = index;
-  const death = new Int32Array(model.images.length).fill(-1);
-  for (const [id, attempt] of model.attempts.entries()) {
-    const decision = at(decisions, id);
-    if (decision.verdict !== 'denied' || !decision.effect?.fatal) continue;
-    const first = at(index.first, id);
-    const known = at(death, attempt.image);
-    if (first >= 0 && (known < 0 || first < known)) death[attempt.image] = first;
-  }
-  const unborn = new Uint8Array(model.images.length);
-  for (const [image, { parent }] of model.images.entries()) {
-    if (parent < 0) continue;
-    const parentDeath = at(death, parent);
-    const start = at(index.firstOfImage, image);
-    if (at(unborn, parent) === 1 || (parentDeath >= 0 && (start < 0 || start > parentDeath))) unborn[image] = 1;
-  }
-  return { death, unborn };
-}
-
-type Sums = Record<Verdict, number>;
+type Sums = Record<Verdict | 'reported', number>;
 
 /** Totals of the run and of each image, in one pass over the attempts. */
-function countTotals(index: CallIndex, decisions: readonly Decision[]): Pick<Run, 'totals' | 'totalsOfImage'> {
-  const empty = (): Sums => ({ allowed: 0, denied: 0, unknown: 0, 'no-entry': 0 });
+function countTotals(index: CallIndex, decisions: readonly Judgement[]): Pick<Run, 'totals' | 'totalsOfImage'> {
+  const empty = (): Sums => ({ allowed: 0, denied: 0, unknown: 0, 'no-entry': 0, reported: 0 });
   const all = empty();
   const ofImage = index.model.images.map(empty);
   for (const [id, { image }] of index.model.attempts.entries()) {
-    const { verdict } = at(decisions, id);
+    const { verdict, effect } = at(decisions, id);
     const weight = at(index.weight, id);
-    all[verdict] += weight;
-    at(ofImage, image)[verdict] += weight;
+    for (const sums of [all, at(ofImage, image)]) {
+      sums[verdict] += weight;
+      if (verdict === 'allowed' && effect !== null) sums.reported += weight;
+    }
   }
   return { totals: totalsOf(all), totalsOfImage: ofImage.map(totalsOf) };
 }
@@ -146,20 +79,67 @@ const totalsOf = (sums: Sums): Totals => ({
   denied: sums.denied,
   unknown: sums.unknown,
   noEntry: sums['no-entry'],
+  reported: sums.reported,
 });
 
 /** What becomes of one call: its verdict, or `never` where its process is dead by then. */
 export type Outcome = Verdict | 'never';
 
 export function outcome(run: Run, call: number): Outcome {
-  const attempt = at(run.model.calls.attempt, call);
-  const { image } = at(run.model.attempts, attempt);
-  const death = at(run.death, image);
-  if (at(run.unborn, image) === 1 || (death >= 0 && call > death)) return 'never';
-  return at(run.decisions, attempt).verdict;
+  const id = at(run.model.calls.attempt, call);
+  const attempt = at(run.model.attempts, id);
+  return isOver(run, run.model, attempt, call) ? 'never' : at(run.decisions, id).verdict;
 }
 
-export const decisionOf = (run: Run, call: number): Decision => at(run.decisions, at(run.model.calls.attempt, call));
+/** What came of a call, with the words of the policy that decided. */
+export const decisionOf = (run: Run, call: number): Ruling => rulingOf(run, at(run.model.calls.attempt, call));
+
+/** What came of an attempt, with the words of the policy that decided. */
+export function rulingOf(run: Run, id: number): Ruling {
+  const position = at(run.decidedBy, id);
+  if (position < 0) return at(run.model.attempts, id).kind === 'no-entry' ? NO_ENTRY : UNCHECKED;
+  const rulings = run.courses.map((course) => asked(run, course, position, id, SILENT));
+  const ruling = agreed(rulings);
+  if (!ruling) return unknown(() => eitherOr(rulings.map(({ reason }) => reason())));
+  return ruling.verdict === 'denied' && run.policies.length > 1
+    ? { ...ruling, wouldPassIf: () => wouldPassAllIf(run, id) }
+    : ruling;
+}
+
+/** Where the answer depends on whether an earlier call was let in. */
+function eitherOr(reasons: readonly string[]): string {
+  const [one, other] = new Set(reasons);
+  return `It depends on an earlier call that the evidence leaves undecided. Either: ${one} Or: ${other}`;
+}
+
+/** The kernel asks one policy after the other, and each that would refuse has to be satisfied, of the arguments too. */
+function wouldPassAllIf(run: Run, id: number): string {
+  const [course] = run.courses;
+  const asks = run.policies.map((_, position) => asked(run, course, position, id, SILENT, true));
+  return together(asks.flatMap(({ wouldPassIf }) => wouldPassIf() ?? []));
+}
+
+/**
+ * Asks a policy about an attempt once more, for its words. `runs`: about the arguments too, which nobody looks at where
+ * another policy refuses the call before it has run.
+ */
+function asked(
+  run: Run,
+  { processes, states, settled }: Course,
+  position: number,
+  id: number,
+  log: Log,
+  runs = settled.get(id)?.runs ?? false,
+): Ruling {
+  const policy = at(run.policies, position);
+  const attempt = at(run.model.attempts, id);
+  const entry = entryOf(atEpoch(at(processes, attempt.image), attempt.epoch), attempt);
+  const state = atEpoch(at(at(states, position), attempt.image), attempt.epoch);
+  const ruling = policy.check(entry, state, log);
+  const operation = circumstanceOf(run.model, attempt)?.operation ?? null;
+  if (ruling.verdict === 'denied' || !operation || !runs) return ruling;
+  return policy.perform?.(entry, operation, state, log)?.refused ?? ruling;
+}
 
 /** The next call after `from` (or before it, with `step` -1) that is refused and does happen; -1 if there is none. */
 export function nextDenial(run: Run, from: number, step: 1 | -1 = 1): number {
@@ -168,3 +148,41 @@ export function nextDenial(run: Run, from: number, step: 1 | -1 = 1): number {
   }
   return -1;
 }
+
+/**
+ * The reasoning of one policy about one attempt, test by test: the rule runs once more, and this time says what it asks.
+ * `position`: in `run.policies`.
+ */
+export function explain(run: Run, position: number, id: number): CheckStep[] {
+  if (at(run.model.attempts, id).kind === 'no-entry') return [];
+  const heard = run.courses.map((course) => {
+    const recorder = new Recorder(at(run.policies, position));
+    const ruling = asked(run, course, position, id, recorder);
+    return { ...ruling, steps: recorder.steps(ruling.verdict) };
+  });
+  return agreed(heard)?.steps ?? joinedSteps(heard.map(({ steps }) => steps));
+}
+
+/** What is asked in several courses that differ: a test on whose answer they differ is open. */
+function joinedSteps(courses: readonly (readonly CheckStep[])[]): CheckStep[] {
+  const texts = [...new Set(courses.flatMap((steps) => steps.map(({ text }) => text)))];
+  return texts.map((text): CheckStep => {
+    const asked = courses.flatMap((steps) => steps.filter((step) => step.text === text && step.values !== ''));
+    const [first] = asked;
+    if (!first) return { text, values: '', outcome: 'not-asked' };
+    const isSame = asked.length === courses.length && asked.every(({ outcome }) => outcome === first.outcome);
+    const values = [...new Set(asked.map((step) => step.values))].join('; or ');
+    return { text, values, outcome: isSame ? first.outcome : 'unknown' };
+  });
+}
+
+/** Last epoch of an image: what its wall looks like once everything is registered. */
+const lastOf = <T>(epochs: readonly T[]): T => at(epochs, epochs.length - 1);
+
+/** What a policy lets through for an image in the end. */
+export const gatesOf = ({ policies, processes, states }: Run, position: number, image: number): readonly Gate[] =>
+  at(policies, position).gates(lastOf(at(processes, image)), lastOf(at(at(states, position), image)));
+
+/** From where a call of an image could start under a policy, in the end. */
+export const reachOf = ({ policies, processes, states }: Run, position: number, image: number): Reach =>
+  at(policies, position).reach(lastOf(at(processes, image)), lastOf(at(at(states, position), image)));
