@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attemptOf, originCounts, weightOf } from '../model/queries.ts';
 import { fixture, fixtureNames, importedFixture, stream } from './fixtures/read.ts';
-import { DTRACE, FOREIGN, STRACE } from './fixtures/truth.ts';
+import { DTRACE, FOREIGN, OPENBSD_LOG, STRACE } from './fixtures/truth.ts';
 import { importBlocks } from './import.ts';
 import type { Evidence } from './importer.ts';
 
@@ -17,8 +17,11 @@ function siteCounts({ model }: Evidence): Record<string, number> {
   return counts;
 }
 
+const READ = [...STRACE, ...DTRACE, ...OPENBSD_LOG];
+const READABLE = /^strace|^synthetic-(dtrace|openbsd)/;
+
 describe('calls and origins are those that the README of the traces counts', () => {
-  it.each([...STRACE, ...DTRACE])('$file', async ({ file, calls, origins }) => {
+  it.each(READ)('$file', async ({ file, calls, origins }) => {
     const { model, report } = await importedFixture(file);
     const counted = originCounts(model);
     expect(Object.fromEntries(counted.origins)).toEqual(origins);
@@ -27,8 +30,8 @@ describe('calls and origins are those that the README of the traces counts', () 
   });
 
   it('covers every file of the formats that are read', () => {
-    const readable = fixtureNames().filter((name) => /^strace|^synthetic-dtrace/.test(name));
-    expect([...STRACE, ...DTRACE].map(({ file }) => file).sort()).toEqual(readable);
+    const readable = fixtureNames().filter((name) => READABLE.test(name));
+    expect(READ.map(({ file }) => file).sort()).toEqual(readable);
   });
 });
 
@@ -47,7 +50,7 @@ describe('origins through the pc', () => {
 });
 
 describe('files of other formats are called by their name', () => {
-  const others = fixtureNames().filter((name) => !/^strace|^synthetic-dtrace/.test(name));
+  const others = fixtureNames().filter((name) => !READABLE.test(name));
 
   it.each(others)('%s', async (file) => {
     const expected = FOREIGN.find(([prefix]) => file.startsWith(prefix))?.[1];

@@ -1,3 +1,5 @@
+import { RECORD_FREEBSD, RECORD_LINUX } from './commands.ts';
+
 /** A kind of file that people try to open, and what they should do instead. */
 export interface ForeignFormat {
   readonly id: string;
@@ -10,11 +12,11 @@ interface Signature extends ForeignFormat {
   matches(head: string): boolean;
 }
 
-const LINUX = 'record with: strace -f -i -n -k -o trace.txt PROGRAM';
-const FREEBSD = `dtrace -x ustackframes=64 -n 'syscall:::entry /pid == $target/ { ustack(); }' -c PROGRAM`;
+const LINUX = `record with: ${RECORD_LINUX}`;
+const FREEBSD = `record on FreeBSD with: ${RECORD_FREEBSD}`;
 
 const noStacks = (title: string): string =>
-  `${title} records no stacks, so the origin of a call is not in the file; record on FreeBSD with: ${FREEBSD}`;
+  `${title} records no stacks, so the origin of a call is not in the file; ${FREEBSD}`;
 
 const startsWith =
   (...magic: readonly string[]) =>
@@ -67,7 +69,7 @@ const BINARY: readonly Signature[] = [
   {
     id: 'perf-data',
     title: 'a recording of perf in its own binary form',
-    remedy: `Whence reads strace and DTrace traces so far; ${LINUX}`,
+    remedy: `Whence reads what tracers print; ${LINUX}`,
     matches: startsWith('PERFILE2', 'PERFFILE'),
   },
   {
@@ -142,14 +144,8 @@ const TEXT: readonly Signature[] = [
   {
     id: 'lldb',
     title: 'an lldb backtrace',
-    remedy: `A backtrace is one moment; to have every call, record on FreeBSD with: ${FREEBSD}`,
+    remedy: `A backtrace is one moment; to have every call, ${FREEBSD}`,
     matches: anyLine(/^\s*\*? *frame #\d+: 0x[0-9a-f]+/),
-  },
-  {
-    id: 'openbsd-pinsyscalls',
-    title: 'an OpenBSD kernel message: pinsyscalls(2) killed a process',
-    remedy: `It tells the address of one refused call. To see where all calls of the program come from, ${LINUX}`,
-    matches: anyLine(/\]: pinsyscalls addr [0-9a-f]+ code \d+/),
   },
   {
     id: 'linux-maps',
@@ -160,13 +156,13 @@ const TEXT: readonly Signature[] = [
   {
     id: 'procstat',
     title: 'a process map of FreeBSD (procstat -v)',
-    remedy: `It says where files lie, not which calls were made; record with: ${FREEBSD}`,
+    remedy: `It says where files lie, not which calls were made; ${FREEBSD}`,
     matches: anyLine(/^ *PID +START +END +PRT|^ *\d+ +0x[0-9a-f]+ +0x[0-9a-f]+ [r-][w-][x-] +\d/),
   },
   {
     id: 'procfs-map',
     title: 'a process map of FreeBSD (/proc/PID/map)',
-    remedy: `It says where files lie, not which calls were made; record with: ${FREEBSD}`,
+    remedy: `It says where files lie, not which calls were made; ${FREEBSD}`,
     matches: anyLine(/^0x[0-9a-f]+ 0x[0-9a-f]+ \d+ \d+ 0x[0-9a-f]+ [r-][w-][x-] /),
   },
   {
@@ -178,7 +174,7 @@ const TEXT: readonly Signature[] = [
   {
     id: 'json',
     title: 'JSON',
-    remedy: `Whence reads the text that tracers print; ${LINUX}`,
+    remedy: `Open the text that the tracer printed; ${LINUX}`,
     matches: (head) =>
       /^\s{0,200}(?:\{\s{0,200}(?:"|\})|\[\s{0,200}(?:[{["\]]|-?\d[\d.eE+-]{0,30}\s{0,20},))/.test(head),
   },

@@ -1,8 +1,10 @@
+import { byteString, concat } from '../base/bytes.ts';
 import { fail, type Result } from '../base/result.ts';
 import { plural } from '../base/text.ts';
-import type { Evidence, Parser } from './importer.ts';
-import { byteString, LineReader, SLICE_BYTES } from './lines.ts';
-import { HEAD_BYTES, recognise } from './recognise.ts';
+import { type Evidence, HEAD_BYTES, type Parser } from './importer.ts';
+import { LineReader, SLICE_BYTES } from './lines.ts';
+import { recognise } from './recognise.ts';
+import { soundOnly } from './sound.ts';
 
 export interface ImportOptions {
   readonly fileName: string;
@@ -78,7 +80,7 @@ class Reading {
     if (!parser.ok) return parser;
     for (const block of this.#lines.finish()) parser.value.push(block);
     const result = parser.value.finish();
-    return result.ok ? { ok: true, value: this.#withCutLines(result.value) } : result;
+    return result.ok ? soundOnly(this.#withCutLines(result.value), this.#fileName) : result;
   }
 
   #open(): boolean {
@@ -109,8 +111,4 @@ class Reading {
 }
 
 /** The first `HEAD_BYTES` as a byte string. */
-function headText(parts: readonly Uint8Array[]): string {
-  let text = '';
-  for (const part of parts) text += byteString(part.subarray(0, HEAD_BYTES - text.length));
-  return text;
-}
+const headText = (parts: readonly Uint8Array[]): string => byteString(concat(parts).subarray(0, HEAD_BYTES));

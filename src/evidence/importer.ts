@@ -37,11 +37,14 @@ export interface Parser {
   finish(): Result<Evidence>;
 }
 
+/** Bytes of the beginning of a file that tell its format. */
+export const HEAD_BYTES = 64 << 10;
+
 /** A format is data plus two functions; `registry.ts` lists them. */
 export interface Importer {
   readonly id: string;
   readonly title: string;
-  /** 0 … 1: how sure the first bytes (a byte string of at most 64 KiB) make us that this is the format. */
+  /** 0 … 1: how sure the first `HEAD_BYTES` (or less), as a byte string, make us that this is the format. */
   detect(head: string): number;
   open(fileName: string): Parser;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { byteString } from '../base/bytes.ts';
 import type { Block } from './importer.ts';
-import { byteString, bytesOf, decode, LineReader, MAX_LINE_BYTES, own } from './lines.ts';
+import { eachLine, LineReader, MAX_LINE_BYTES } from './lines.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -9,33 +10,6 @@ function read(...chunks: readonly Uint8Array[]): Block[] {
   const reader = new LineReader();
   return [...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.finish()];
 }
-
-describe('byte strings', () => {
-  it('hold one character per byte, whatever the bytes are', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        const text = byteString(bytes);
-        expect(text.length).toBe(bytes.length);
-        expect(bytesOf(text)).toEqual(bytes);
-        expect(own(text)).toBe(text);
-      }),
-    );
-  });
-
-  it('give the text back', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(decode(byteString(utf8(text)))).toBe(text);
-      }),
-    );
-  });
-
-  it('keep bytes that are not UTF-8 and show them as U+FFFD', () => {
-    const text = byteString(Uint8Array.of(0x2f, 0xe9, 0x80));
-    expect([...text].map((char) => char.charCodeAt(0))).toEqual([0x2f, 0xe9, 0x80]);
-    expect(decode(text)).toBe('/\ufffd');
-  });
-});
 
 describe('LineReader', () => {
   it('hands on whole lines with their place in the file', () => {
@@ -76,5 +50,18 @@ describe('LineReader', () => {
     expect(blocks.at(0)).toEqual({ text: 'first\n', offset: 0 });
     expect(blocks.at(1)?.text.length).toBe(MAX_LINE_BYTES + 1);
     expect(blocks.at(-1)).toEqual({ text: 'last\n', offset: bytes.length - 5 });
+  });
+});
+
+describe('eachLine', () => {
+  it('gives the lines of a block without their ends, and where each begins in the file', () => {
+    const lines: [string, number][] = [];
+    eachLine({ text: 'one\r\n\r\n\ntwo', offset: 10 }, (line, offset) => lines.push([line, offset]));
+    expect(lines).toEqual([
+      ['one', 10],
+      ['', 15],
+      ['', 17],
+      ['two', 18],
+    ]);
   });
 });

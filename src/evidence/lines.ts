@@ -1,11 +1,8 @@
+import { byteString, concat } from '../base/bytes.ts';
 import type { Block } from './importer.ts';
 
-/**
- * Text is kept as *byte strings* while it is being read: one character per byte, so that a position in the string is a
- * position in the file and no byte is lost. Only what is kept for people goes through `decode`.
- */
-
 const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
 
 /** U+FEFF in UTF-8, which editors on Windows put at the start of a file. */
 export const BYTE_ORDER_MARK = '\xef\xbb\xbf';
@@ -15,42 +12,6 @@ export const SLICE_BYTES = 1 << 20;
 
 /** Longer lines are cut here. strace shortens strings to 32 bytes by default; no tool we read prints such a line. */
 export const MAX_LINE_BYTES = 4 << 20;
-
-/** Arguments that one call may safely spread; engines limit them to somewhere above 32 thousand. */
-const SPREAD = 8192;
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/**
- * Bytes to a byte string. Traces are ASCII nearly everywhere, and there UTF-8 decoding is both right and the fastest
- * path an engine has. It was ASCII if no character was merged (multi-byte sequences shrink) and none was replaced.
- */
-export function byteString(bytes: Uint8Array): string {
-  const text = utf8.decode(bytes);
-  if (text.length === bytes.length && !text.includes('\ufffd')) return text;
-  // Not `TextDecoder('latin1')`: that label means windows-1252, which is not one to one between 0x80 and 0x9f.
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += SPREAD) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + SPREAD)));
-  }
-  return parts.join('');
-}
-
-/** The bytes that a byte string stands for. */
-export function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
-}
-
-/** Byte string to readable text; malformed UTF-8 becomes U+FFFD. */
-export const decode = (text: string): string => utf8.decode(bytesOf(text));
-
-/**
- * A copy of its own. Engines implement `slice` as a view, so a short piece kept for long would hold its whole block in
- * memory.
- */
-export const own = (text: string): string => byteString(bytesOf(text));
 
 /** Cuts a stream of bytes into blocks of whole lines. Holds at most one unfinished line, and of that a bounded part. */
 export class LineReader {
@@ -95,14 +56,14 @@ export class LineReader {
 
   /** What is held and `bytes`, which end with a line. */
   #block(bytes: Uint8Array): Block {
-    const text = byteString(this.#held.length === 0 ? bytes : join([...this.#held, bytes]));
+    const text = byteString(this.#held.length === 0 ? bytes : concat([...this.#held, bytes]));
     return this.#release(text, this.#length + bytes.length);
   }
 
   /** The beginning of a held line that is too long: a block by itself, so that the offsets around it stay true. */
   #cut(): Block {
     this.cutLines++;
-    return this.#release(`${byteString(join(this.#held))}\n`, this.#length);
+    return this.#release(`${byteString(concat(this.#held))}\n`, this.#length);
   }
 
   #release(text: string, bytes: number): Block {
@@ -115,12 +76,13 @@ export class LineReader {
   }
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+/** Calls `take` with each line of a block, without its end, and the byte offset of the line in the file. */
+export function eachLine({ text, offset }: Block, take: (line: string, offset: number) => void): void {
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    const hasReturn = end > at && text.charCodeAt(end - 1) === CARRIAGE_RETURN;
+    take(text.slice(at, hasReturn ? end - 1 : end), offset + at);
+    at = end + 1;
   }
-  return whole;
 }

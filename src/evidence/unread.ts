@@ -1,5 +1,5 @@
+import { decode } from '../base/bytes.ts';
 import type { ImportReport } from './importer.ts';
-import { decode } from './lines.ts';
 
 const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 160;

@@ -1,4 +1,5 @@
 import { fail, ok } from '../base/result.ts';
+import { quoted } from '../base/text.ts';
 import { importBlocks } from '../evidence/import.ts';
 import { indexCalls } from '../model/call-index.ts';
 import { buffersOf, type ImportMessage, type ImportRequest } from './protocol.ts';
@@ -42,7 +43,7 @@ scope.onmessage = async ({ data: { blob, name } }) => {
     scope.postMessage({ kind: 'result', result: ok(imported) }, buffersOf(imported));
   } catch (error) {
     // The browser could not read the file (removed, changed, on a disk that is gone), or memory ran out.
-    const why = error instanceof Error ? error.message : String(error);
-    scope.postMessage({ kind: 'result', result: fail(`"${name}" could not be read to its end: ${why}`) });
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    scope.postMessage({ kind: 'result', result: fail(`${quoted(name)} could not be read to its end: ${why}.`) });
   }
 };

@@ -1,4 +1,5 @@
 import { fail, type Result } from '../base/result.ts';
+import { quoted } from '../base/text.ts';
 import type { Imported, ImportMessage, ImportRequest } from './protocol.ts';
 
 /** The parts of a Worker that are used, so that tests can stand in for one. */
@@ -42,7 +43,9 @@ export function runImport(
     worker.onmessage = ({ data }) => (data.kind === 'progress' ? onProgress?.(data.done) : end(data.result));
     worker.onerror = (event) => {
       event.preventDefault?.();
-      end(fail(`"${request.name}" could not be read: ${event.message || 'the worker did not start'}.`));
+      // A worker that could not be fetched has no message.
+      const why = event.message || 'the worker did not start';
+      end(fail(`${quoted(request.name)} could not be read: ${why}.`));
     };
     worker.postMessage(request);
   });

@@ -69,6 +69,21 @@ describe('dtrace', () => {
     ]);
   });
 
+  it('knows the Go runtime by each of its packages', async () => {
+    for (const symbol of ['runtime.futex', 'runtime/internal/syscall.Syscall6', 'internal/runtime/syscall.Syscall6']) {
+      const { model } = await importedText(`1000 10 100 a read 0x10\n              a\`${symbol}+0xa\n`);
+      expect(model.images[0]?.runtime).toBe('Go');
+    }
+    const { model } = await importedText('1000 10 100 a read 0x10\n              a`runtimes.x+0xa\n');
+    expect(model.images[0]?.runtime).toBe(null);
+  });
+
+  it('reads a hostile line in no time, and no line of more than 64 KiB', async () => {
+    const event = '  1  80006                      write:entry \n              libc.so.7`_write+0xa\n\n';
+    const { report } = await importedText(`${event}  1 1 ${':'.repeat(40_000)} x\n${' '.repeat(70_000)}a\`b+0x1\n`);
+    expect(report.unreadExamples.map(({ line }) => line)).toEqual([5, 4]);
+  }, 5000);
+
   it('marks calls through syscall(2)', async () => {
     const { model } = await importedText(
       '  1  80006                      write:entry \n              libsys.so.7`__syscall+0xa\n              a`main+0x1\n',

@@ -1,4 +1,4 @@
-import { decode } from '../lines.ts';
+import { decode } from '../../base/bytes.ts';
 
 /**
  * Lines of dtrace(1), by what the printing code writes (freebsd-src cddl/contrib/opensolaris/lib/libdtrace/common/
@@ -43,7 +43,7 @@ export interface DtraceFrame {
 }
 
 const COLUMNS = /^\s*CPU\s+ID\s+FUNCTION:NAME\s*$/;
-const EVENT = /^\s*\d+\s+\d+\s+(\S+):(\S+)\s*$/;
+const EVENT = /^\s*\d+\s+\d+\s+([^\s:]{1,192}):(\S{1,64})\s*$/;
 const QUIET = /^(\d{1,20}) (\d{1,9}) (\d{1,9}) (\S.{0,40}?) ([a-z_]\w{0,40})(?: 0x([0-9a-f]{1,16}))?$/i;
 const COUNT = /^\s+(\d{1,15})$/;
 const IN_FILE = /^([^\s`]+)`(.+)$/;
@@ -51,10 +51,14 @@ const ADDRESS = /^0x([0-9a-f]{1,16})$/;
 const SYMBOL = /^(.+?)(?:\+0x([0-9a-f]{1,13}))?$/;
 const KEY = /^ {2}\S/;
 
+/** dtrace prints no longer ones: symbols of C++ are the longest words that it knows. Bytes. */
+const LONGEST_LINE = 64 << 10;
+
 /** Frames are indented further than anything else (option `stackindent`, 14 by default). */
 const FRAME_INDENT = 4;
 
 export function parseLine(line: string): DtraceLine {
+  if (line.length > LONGEST_LINE) return { kind: 'other' };
   const text = line.trim();
   if (text === '') return { kind: 'blank' };
   if (text.startsWith('dtrace: ')) return { kind: 'message' };

@@ -2,6 +2,8 @@ import { baseName, plural } from '../../base/text.ts';
 import type { ModelBuilder } from '../../model/builder.ts';
 import type { Role } from '../../model/model.ts';
 import { isShared } from '../modules.ts';
+import { programsOf } from '../summary.ts';
+import { isOfGoRuntime } from '../symbols.ts';
 
 /** What is known of one process image. */
 interface Known {
@@ -53,7 +55,7 @@ export class Processes {
       if (!frame || frame.module < 0) continue;
       known.modules.set(frame.module, (known.modules.get(frame.module) ?? 0) + weight);
       if (depth === 0) known.origins.add(frame.module);
-      known.isGo ||= frame.symbol?.startsWith('runtime.') ?? false;
+      known.isGo ||= isOfGoRuntime(frame.symbol);
     }
   }
 
@@ -77,10 +79,8 @@ export class Processes {
 
   summary(): string {
     const calls = this.#images.reduce((sum, known) => sum + known.calls, 0);
-    const names = new Set(this.#images.map((known) => this.#nameOf(known)));
-    const [first = ''] = names;
-    const others = names.size > 1 ? ` and ${plural(names.size - 1, 'other program')}` : '';
-    return `${plural(calls, 'system call')} of ${first}${others}, recorded with DTrace.`;
+    const programs = programsOf(this.#images.map((known) => this.#nameOf(known)));
+    return `${plural(calls, 'system call')} of ${programs}, recorded with DTrace.`;
   }
 
   /** Execname, else the module that is no library and that most calls came through. */

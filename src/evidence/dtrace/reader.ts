@@ -1,7 +1,9 @@
+import { own } from '../../base/bytes.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { ModelBuilder } from '../../model/builder.ts';
+import { RECORD_FREEBSD } from '../commands.ts';
 import type { Block, Evidence, Parser } from '../importer.ts';
-import { own } from '../lines.ts';
+import { eachLine } from '../lines.ts';
 import { UnreadLines } from '../unread.ts';
 import { type DtraceFrame, type DtraceLine, parseLine, type QuietHeader } from './line.ts';
 import { Processes } from './processes.ts';
@@ -12,8 +14,8 @@ import { systemOf } from './system.ts';
 /** Frames of one stack; DTrace itself stops at `ustackframes`, 100 by default. */
 const MAX_FRAMES = 1024;
 
-/** Memory for lines seen before: most lines of a trace are repeated ones. */
-const MAX_KNOWN_LINES = 1 << 16;
+/** Text kept of lines seen before: most lines of a trace are repeated ones. It is only a cache. Bytes. */
+const MAX_KNOWN = 16 << 20;
 
 const MAX_MESSAGES = 1000;
 
@@ -44,6 +46,7 @@ export class DtraceParser implements Parser {
   readonly #sites = new SiteTable(this.#builder);
   readonly #unread = new UnreadLines();
   readonly #known = new Map<string, DtraceLine>();
+  #knownBytes = 0;
   readonly #messages: string[] = [];
   #record: OpenRecord | null = null;
   #line = 0;
@@ -53,22 +56,18 @@ export class DtraceParser implements Parser {
     this.#fileName = fileName;
   }
 
-  push({ text, offset }: Block): void {
-    let at = 0;
-    while (at < text.length) {
-      const newline = text.indexOf('\n', at);
-      const end = newline < 0 ? text.length : newline;
+  push(block: Block): void {
+    eachLine(block, (line, offset) => {
       this.#line++;
-      this.#readLine(text.slice(at, end), offset + at);
-      at = end + 1;
-    }
+      this.#readLine(line, offset);
+    });
   }
 
   finish(): Result<Evidence> {
     this.#endRecord(null);
     if (this.#builder.length === 0) {
       return fail(`${this.#fileName} looks like DTrace output, but there is no system call with a stack in it.`, {
-        remedy: `Record with: dtrace -x ustackframes=64 -n 'syscall:::entry /pid == $target/ { ustack(); }' -c PROGRAM`,
+        remedy: `Record with: ${RECORD_FREEBSD}`,
       });
     }
     this.#processes.finish();
@@ -96,13 +95,17 @@ export class DtraceParser implements Parser {
     const known = this.#known.get(text);
     if (known) return known;
     const line = parseLine(text);
-    if (this.#known.size >= MAX_KNOWN_LINES) this.#known.clear();
+    if (this.#knownBytes > MAX_KNOWN) {
+      this.#known.clear();
+      this.#knownBytes = 0;
+    }
+    this.#knownBytes += text.length;
     this.#known.set(own(text), line);
     return line;
   }
 
   #readLine(text: string, offset: number): void {
-    const line = this.#parse(text.endsWith('\r') ? text.slice(0, -1) : text);
+    const line = this.#parse(text);
     const record = this.#record;
     switch (line.kind) {
       case 'frame':

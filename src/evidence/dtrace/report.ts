@@ -1,6 +1,6 @@
+import { decode } from '../../base/bytes.ts';
 import type { System } from '../../model/model.ts';
 import type { ImportReport } from '../importer.ts';
-import { decode } from '../lines.ts';
 import type { UnreadLines } from '../unread.ts';
 
 export interface DtraceReport {

@@ -1,6 +1,7 @@
 import { ModelBuilder } from '../../model/builder.ts';
 import type { Citation, Model, System } from '../../model/model.ts';
 import type { Scenario } from '../scenario.ts';
+import { scenarioHead } from './list.ts';
 import { sharedObjects } from './objects.ts';
 import { caddy } from './programs/caddy.ts';
 import { cat } from './programs/cat.ts';
@@ -44,29 +45,18 @@ function build(release: Release, title: string, summary: string): Model {
   return builder.finish({ title, summary, kind: 'scenario', system, citations: CITATIONS });
 }
 
-function scenario(release: Release, title: string, line: string, longer: string): Scenario {
-  return {
-    id: `freebsd-${release.number}`,
-    title,
-    summary: line,
-    build: () => build(release, title, `${line} ${longer}`),
-  };
+function scenario(release: Release, longer: string): Scenario {
+  const head = scenarioHead(`freebsd-${release.number}`);
+  return { ...head, build: () => build(release, head.title, `${head.summary} ${longer}`) };
 }
 
 const SKETCHES =
   'The four programs are the same in both scenarios: sketches of cat, a program with two threads, a static shell and a ' +
   'Go server, shortened. Addresses are illustrative.';
 
-export const FREEBSD_14_SCENARIO = scenario(
-  FREEBSD_14,
-  'FreeBSD 14 · before the split',
-  'Every stub is in libc: calls leave from libc, rtld, and from programs that bring their own.',
-  SKETCHES,
-);
+export const FREEBSD_14_SCENARIO = scenario(FREEBSD_14, SKETCHES);
 
 export const FREEBSD_15_SCENARIO = scenario(
   FREEBSD_15,
-  'FreeBSD 15 · libsys',
-  'The stubs have moved to libsys: libc still has the wrappers, but no longer enters the kernel.',
   `${SKETCHES} The stub list is that of the main branch in 2026; 15.0 lacks its last few numbers (inferred).`,
 );

@@ -24,7 +24,11 @@ function callsOf(model: Model) {
 }
 
 test('the registry', () => {
-  expect(SCENARIOS.map(({ id }) => id)).toEqual(['freebsd-15', 'freebsd-14']);
+  expect(SCENARIOS.map(({ id }) => id)).toEqual([
+    ...['freebsd-15', 'freebsd-14', 'freebsd-15-attacks'],
+    ...['openbsd-7.6', 'openbsd-7.5', 'openbsd-7.4', 'openbsd-7.2', 'openbsd-6.6'],
+    ...['cheribsd-c18n', 'serenityos', 'zircon', 'linux-glibc', 'linux-musl', 'linux-rr'],
+  ]);
   expect(scenarioById('freebsd-13')).toBeUndefined();
 });
 

@@ -18,9 +18,7 @@ export class Aliases {
       for (const region of image.memory.regions) if (region.path !== null) opened.add(region.path);
     }
     const real = new Map([...printed].map((path) => [withoutUsr(path), path]));
-    const sonames = new Map(
-      [...printed].map((path) => [withoutUsr(path).replace(/(\.so(\.\d+)?)[\d.]*$/, '$1'), path]),
-    );
+    const sonames = new Map([...printed].map((path) => [sonameOf(withoutUsr(path)), path]));
     for (const path of opened) {
       const name = printed.has(path) ? path : (real.get(withoutUsr(path)) ?? sonames.get(withoutUsr(path)));
       if (name !== undefined) this.#names.set(path, name);
@@ -31,6 +29,10 @@ export class Aliases {
     return this.#names.get(path) ?? path;
   }
 }
+
+/** Of the version the first number, which is all that a program asks for: `libz.so.1.2.13` is opened as `libz.so.1`. */
+const sonameOf = (path: string): string =>
+  path.replace(/\.so[\d.]*$/, (version) => /^\.so(?:\.\d+)?/.exec(version)?.[0] ?? version);
 
 /** `/lib` is a link to `/usr/lib` on nearly every system of today. */
 const withoutUsr = (path: string): string => path.replace(/^\/usr\//, '/');

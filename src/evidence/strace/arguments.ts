@@ -1,4 +1,4 @@
-import { decode } from '../lines.ts';
+import { decode } from '../../base/bytes.ts';
 
 /** A call's text after its name, `(ARGS) = RET`, taken apart just as far as the importer needs it. */
 export interface Outcome {
@@ -33,7 +33,8 @@ export function integer(text: string | undefined): bigint | null {
 export function firstString(args: string): string | null {
   const open = args.indexOf('"');
   if (open < 0) return null;
-  const plain = args.slice(open + 1, args.indexOf('"', open + 1));
+  const close = args.indexOf('"', open + 1);
+  const plain = args.slice(open + 1, close < 0 ? args.length : close);
   if (!plain.includes('\\')) return decode(plain);
   let bytes = '';
   let at = open + 1;

@@ -1,4 +1,4 @@
-import { COLOUR } from './line-kind.ts';
+import { COLOURS } from '../../base/text.ts';
 
 /** Lines looked at, and characters of each: the judgement must not depend on the size of the file. */
 const LINES = 300;
@@ -21,7 +21,7 @@ export function looksLikeStrace(head: string): number {
   let calls = 0;
   let truss = 0;
   for (const line of head.split('\n', LINES)) {
-    const text = line.slice(0, WIDTH).replace(COLOUR, '').trimEnd();
+    const text = line.slice(0, WIDTH).replace(COLOURS, '').trimEnd();
     if (text === '') continue;
     lines++;
     if (FRAME.test(text)) return 1;

@@ -1,4 +1,4 @@
-import { decode } from '../lines.ts';
+import { decode } from '../../base/bytes.ts';
 
 /**
  * A frame line after its ` > `:
@@ -22,25 +22,50 @@ export interface ErrorLine {
   readonly text: string;
 }
 
-const ADDRESS = /^ \[0x([0-9a-f]{1,16})\]/;
+const ADDRESS = /^ \[0x[0-9a-f]{1,16}\]/;
 const SYMBOL = /^(.*)\+0x([0-9a-f]{1,13})$/s;
 
-export function parseFrameLine(line: string): FrameLine | ErrorLine {
+/** A frame line in its parts, as printed. */
+export interface FrameParts {
+  /** Empty where no file is named. */
+  readonly module: string;
+  /** With the parentheses around it: `(__write+0x10)`. */
+  readonly symbol: string;
+  /** With the brackets around it, and a space before: ` [0xf8350]`. */
+  readonly address: string;
+  /** Where the source was, with -kk: ` write.c:26`. */
+  readonly source: string;
+}
+
+/** Null: the line has no address, so it is the unwinder's own words, or cut. */
+export function partsOfFrame(line: string): FrameParts | null {
   const bracket = line.lastIndexOf(' [0x');
-  const address = bracket < 0 ? null : ADDRESS.exec(line.slice(bracket, bracket + 24));
-  if (!address) return { kind: 'error', text: decode(line) };
+  const address = bracket < 0 ? null : ADDRESS.exec(line.slice(bracket, bracket + 24))?.[0];
+  if (!address) return null;
   const place = line.slice(0, bracket);
   const open = place.endsWith(')') ? openingOf(place) : -1;
-  const value = BigInt(`0x${address[1]}`);
-  if (open <= 0) return { kind: 'frame', module: null, symbol: null, symbolOffset: null, address: value };
-  const [, name = '', offset] = SYMBOL.exec(place.slice(open + 1, -1)) ?? [];
+  return {
+    module: place.slice(0, Math.max(0, open)),
+    symbol: place.slice(Math.max(0, open)),
+    address,
+    source: line.slice(bracket + address.length),
+  };
+}
+
+export function parseFrameLine(line: string): FrameLine | ErrorLine {
+  const parts = partsOfFrame(line);
+  if (!parts) return { kind: 'error', text: decode(line) };
+  const { module, symbol } = parts;
+  const address = BigInt(parts.address.slice(2, -1));
+  if (module === '') return { kind: 'frame', module: null, symbol: null, symbolOffset: null, address };
+  const [, name = '', offset] = SYMBOL.exec(symbol.slice(1, -1)) ?? [];
   return {
     kind: 'frame',
-    module: decode(place.slice(0, open)),
+    module: decode(module),
     symbol: name === '' ? null : decode(name),
     // `(+0x0)` stands for no symbol at all: printed when the process is gone.
     symbolOffset: name === '' || offset === undefined ? null : Number.parseInt(offset, 16),
-    address: value,
+    address,
   };
 }
 

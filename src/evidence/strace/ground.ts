@@ -1,3 +1,4 @@
+import { at } from '../../base/assert.ts';
 import type { FrameLine } from './frame-line.ts';
 import { hasForeignStack, type Route } from './routes.ts';
 import { type Extent, isBeyondFiles, isStale, type StackFrames, widen } from './stack-frames.ts';
@@ -18,6 +19,7 @@ export interface Place {
 /** Load bases of an image, learnt from calls that have both a pc and a stack. */
 export class Ground {
   readonly #places = new Map<string, Place>();
+  readonly #byStart: readonly Place[];
 
   constructor(routes: readonly Route[], frames: StackFrames) {
     const bases = agreedBases(routes, frames);
@@ -27,6 +29,7 @@ export class Ground {
       const start = base + (low / PAGE) * PAGE;
       this.#places.set(printed, { printed, base, start, end: base + (high / PAGE + 1n) * PAGE });
     }
+    this.#byStart = [...this.#places.values()].sort((a, b) => (a.start < b.start ? -1 : 1));
   }
 
   of(printed: string): Place | null {
@@ -35,8 +38,15 @@ export class Ground {
 
   /** The module whose known code surrounds `pc`. */
   around(pc: bigint): Place | null {
-    for (const place of this.#places.values()) if (pc >= place.start && pc < place.end) return place;
-    return null;
+    let from = 0;
+    let to = this.#byStart.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (at(this.#byStart, middle).start <= pc) from = middle + 1;
+      else to = middle;
+    }
+    const place = this.#byStart[from - 1];
+    return place && pc < place.end ? place : null;
   }
 }
 

@@ -31,11 +31,14 @@ export function parseHead(columns: string, name: string): Head {
 }
 
 const UNDERSCORE = 95;
+/** The longest name of today has 28 characters. */
+const LONGEST_NAME = 64;
 
 /** End of a system call's name (`[a-z0-9_]+`, `syscall_0x1b7`) that begins at `at`; `at` itself where none does. */
 export function skipName(text: string, at: number, end: number): number {
+  const limit = Math.min(end, at + LONGEST_NAME);
   let next = at;
-  while (next < end) {
+  while (next < limit) {
     const code = text.charCodeAt(next);
     const inName = (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === UNDERSCORE;
     if (!inName) break;

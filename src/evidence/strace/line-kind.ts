@@ -3,10 +3,6 @@ import { skipName } from './head.ts';
 const OPEN_ROUND = 40;
 const GREATER = 62;
 
-/** strace 7 and later, `--color`. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
-export const COLOUR = /\x1b\[[0-9;]*m/g;
-
 const UNFINISHED = '<unfinished ...>';
 const DETACHED = '<detached ...>';
 export const RESUMED = ' resumed>';

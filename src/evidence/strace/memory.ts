@@ -1,5 +1,6 @@
 import type { Range } from '../../model/model.ts';
 import { descriptor, fields, integer } from './arguments.ts';
+import { OpenFiles } from './open-files.ts';
 
 /** Executable memory that the trace shows being mapped. What the kernel maps at execve (program, ld.so) is not here. */
 export interface Region extends Range {
@@ -20,38 +21,42 @@ const MAX_ANONYMOUS = 256;
 /**
  * The executable part of an address space, followed through open, mmap, munmap and mprotect, so that a pc can be
  * placed without a stack. Changing methods tell whether what is executable where has changed.
+ *
+ * Lists are replaced, never changed in place: forked processes share them until one of them maps something.
  */
 export class Memory {
   /** What is executable now. */
-  #live: Region[] = [];
-  /** Every region there has been, for the picture. */
-  readonly regions: Region[] = [];
-  #files = new Map<number, string>();
+  #live: readonly Region[] = [];
+  /** Taken over from the parent, for the picture. */
+  #inherited: readonly Region[] = [];
+  readonly #mapped: Region[] = [];
+  #files = new OpenFiles();
   readonly #loadedAt = new Map<string, bigint>();
   /** The latest anonymous mappings: memory that a JIT may make executable later. */
-  #anonymous: Range[] = [];
+  #anonymous: readonly Range[] = [];
 
-  /** What a forked child starts with. */
-  copy(): Memory {
-    const child = new Memory();
-    child.#live = [...this.#live];
-    child.regions.push(...this.#live);
-    child.#files = new Map(this.#files);
-    child.#anonymous = [...this.#anonymous];
-    return child;
+  /** Every region there has been, for the picture. */
+  get regions(): readonly Region[] {
+    return [...this.#inherited, ...this.#mapped].slice(0, MAX_REGIONS);
   }
 
-  /** As `copy`, for a child that has been running for a while when its parent becomes known. */
-  inherit(parent: Memory): void {
-    this.#live.unshift(...parent.#live);
-    this.regions.unshift(...parent.#live);
-    for (const [fd, path] of parent.#files) if (!this.#files.has(fd)) this.#files.set(fd, path);
+  /**
+   * Takes over what a forked child has of its parent, and keeps what it has mapped and opened itself: it may have been
+   * running for a while when its parent becomes known. For the picture, if that is no more than `room`. Returns how many
+   * regions these are.
+   */
+  inherit(parent: Memory, room: number): number {
+    this.#live = latest(MAX_REGIONS, parent.#live, this.#live);
+    this.#anonymous = latest(MAX_ANONYMOUS, parent.#anonymous, this.#anonymous);
+    this.#files = this.#files.under(parent.#files);
+    if (parent.#live.length <= room) this.#inherited = parent.#live;
+    return this.#inherited.length;
   }
 
   /** What is left after execve: the open files. (Those marked close-on-exec are overwritten when the number returns.) */
   afterExec(): Memory {
     const next = new Memory();
-    next.#files = this.#files;
+    next.#files = this.#files.copy();
     return next;
   }
 
@@ -60,12 +65,12 @@ export class Memory {
   }
 
   opened(fd: number, path: string): void {
-    this.#files.set(fd, path);
+    this.#files.open(fd, path);
   }
 
   duplicated(from: number, to: number): void {
-    const path = this.#files.get(from);
-    if (path !== undefined) this.#files.set(to, path);
+    const path = this.#files.path(from);
+    if (path !== null) this.#files.open(to, path);
   }
 
   mapped(args: string, start: bigint, line: number): boolean {
@@ -81,7 +86,7 @@ export class Memory {
     }
     const fileOffset = integer(rest.at(-1)) ?? 0n;
     const file = descriptor(rest.slice(0, -1).join(', '));
-    const path = file?.path ?? this.#files.get(file?.fd ?? -1) ?? null;
+    const path = file?.path ?? this.#files.path(file?.fd ?? -1);
     if (path !== null && fileOffset === 0n) this.#loadedAt.set(path, start);
     if (!executable) return changed;
     const base = path === null ? null : (this.#loadedAt.get(path) ?? null);
@@ -107,14 +112,12 @@ export class Memory {
   }
 
   #remember(range: Range): void {
-    if (this.#anonymous.length >= MAX_ANONYMOUS) this.#anonymous.shift();
-    this.#anonymous.push(range);
+    this.#anonymous = latest(MAX_ANONYMOUS, this.#anonymous, [range]);
   }
 
   #cover(region: Region): void {
-    if (this.#live.length >= MAX_REGIONS) this.#live.shift();
-    this.#live.push(region);
-    if (this.regions.length < MAX_REGIONS) this.regions.push(region);
+    this.#live = latest(MAX_REGIONS, this.#live, [region]);
+    if (this.#mapped.length < MAX_REGIONS) this.#mapped.push(region);
   }
 
   #uncover(start: bigint, end: bigint): boolean {
@@ -139,3 +142,8 @@ const mappedAs = (
   fileOffset,
   line,
 });
+
+/** Both lists as one, the older first; of too many the older are left out. */
+function latest<T>(most: number, older: readonly T[], younger: readonly T[]): readonly T[] {
+  return younger.length === 0 ? older : [...older, ...younger].slice(-most);
+}

@@ -1,10 +1,12 @@
+import { own } from '../../base/bytes.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { COLOURS } from '../../base/text.ts';
+import { RECORD_LINUX } from '../commands.ts';
 import type { Block, Evidence, Parser } from '../importer.ts';
-import { own } from '../lines.ts';
 import { UnreadLines } from '../unread.ts';
 import { Clock } from './clock.ts';
 import { skipName } from './head.ts';
-import { attachedIn, COLOUR, endingOf, isMessage, kindOf, RESUMED, restOf } from './line-kind.ts';
+import { attachedIn, endingOf, isMessage, kindOf, RESUMED, restOf } from './line-kind.ts';
 import { emptyPrefix, scanPrefix } from './prefix.ts';
 import { type Place, Recorder } from './recorder.ts';
 import { reportOf } from './report.ts';
@@ -53,7 +55,7 @@ export class StraceParser implements Parser {
     const recorder = this.#recorder;
     if (recorder.builder.length === 0) {
       return fail(`${this.#fileName} looks like strace output, but there is no system call in it.`, {
-        remedy: 'Record with: strace -f -i -n -k -o trace.txt PROGRAM',
+        remedy: `Record with: ${RECORD_LINUX}`,
       });
     }
     recorder.tasks.finish();
@@ -82,7 +84,8 @@ export class StraceParser implements Parser {
       if (text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
       this.#line++;
       if (coloured) {
-        const plain = text.slice(at, end).replace(COLOUR, '');
+        // strace 7 and later, `--color`.
+        const plain = text.slice(at, end).replace(COLOURS, '');
         this.#readLine(plain, 0, plain.length, offset + at);
       } else this.#readLine(text, at, end, offset + at);
       at = next;

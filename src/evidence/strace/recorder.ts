@@ -1,5 +1,5 @@
+import { own } from '../../base/bytes.ts';
 import { ModelBuilder } from '../../model/builder.ts';
-import { own } from '../lines.ts';
 import { splitOutcome } from './arguments.ts';
 import { EFFECTS } from './effects.ts';
 import { parseHead } from './head.ts';

@@ -1,4 +1,5 @@
 import { plural } from '../../base/text.ts';
+import { RECORD_LINUX } from '../commands.ts';
 import type { ImportReport } from '../importer.ts';
 import type { UnreadLines } from '../unread.ts';
 import type { Clock } from './clock.ts';
@@ -12,8 +13,6 @@ export interface Reading {
   readonly clock: Clock['option'];
   readonly unwinder: Unwinder | null;
 }
-
-const RECORD = 'strace -f -i -n -k -o trace.txt PROGRAM';
 
 export function reportOf({ entries, stacks, tasks, resumedOnly }: Recording, reading: Reading): ImportReport {
   const withPc = entries.some(({ head }) => head.pc !== null);
@@ -30,11 +29,11 @@ export function reportOf({ entries, stacks, tasks, resumedOnly }: Recording, rea
   const notes: string[] = [];
   if (!withStack && !withPc) {
     notes.push(
-      `This trace does not say where its calls came from: it has neither stacks nor a pc. Record with: ${RECORD}`,
+      `This trace does not say where its calls came from: it has neither stacks nor a pc. Record with: ${RECORD_LINUX}`,
     );
   } else if (!withStack) {
     notes.push(
-      `No stacks: a call is placed by its pc, inside mappings that the trace itself shows. For all origins: ${RECORD}`,
+      `No stacks: a call is placed by its pc, inside mappings that the trace itself shows. For all origins: ${RECORD_LINUX}`,
     );
   } else if (!withPc) notes.push('No pc: sites are known by symbol only. The flag -i adds the exact address.');
   if (!withNumber) notes.push('No system call numbers: the flag -n adds them (strace 5.9 or later).');

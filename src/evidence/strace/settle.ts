@@ -3,6 +3,7 @@ import { plural } from '../../base/text.ts';
 import type { ModelBuilder } from '../../model/builder.ts';
 import type { Model, ModelEvent } from '../../model/model.ts';
 import { ModuleTable } from '../modules.ts';
+import { programsOf } from '../summary.ts';
 import { Aliases } from './aliases.ts';
 import { Ground } from './ground.ts';
 import type { DraftEvent, ImageDraft } from './image-draft.ts';
@@ -155,8 +156,6 @@ function enterEvents(
 }
 
 function summaryOf(builder: ModelBuilder, sightings: ReadonlyMap<ImageDraft, Sighting>): string {
-  const names = new Set([...sightings.values()].map(({ id }) => builder.imageAt(id)?.name ?? ''));
-  const [first = ''] = names;
-  const others = names.size > 1 ? ` and ${plural(names.size - 1, 'other program')}` : '';
-  return `${plural(builder.length, 'system call')} of ${first}${others}, recorded with strace.`;
+  const programs = programsOf([...sightings.values()].map(({ id }) => builder.imageAt(id)?.name ?? ''));
+  return `${plural(builder.length, 'system call')} of ${programs}, recorded with strace.`;
 }

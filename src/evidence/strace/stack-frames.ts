@@ -1,5 +1,6 @@
 import { roleByName } from '../../model/roles.ts';
 import { isNameless } from '../modules.ts';
+import { isOfGoRuntime } from '../symbols.ts';
 import { type ErrorLine, type FrameLine, parseFrameLine } from './frame-line.ts';
 import type { StackTable } from './stacks.ts';
 
@@ -34,7 +35,7 @@ export class StackFrames {
     this.lines = table.lines.map(parseFrameLine);
     this.#stacks = table.stacks.map((stack) => {
       const frames = stack.map((line) => this.lines[line]).filter((line) => line?.kind === 'frame');
-      return { frames, modules: extents(frames), isGo: frames.some(isGoSymbol) };
+      return { frames, modules: extents(frames), isGo: frames.some(({ symbol }) => isOfGoRuntime(symbol)) };
     });
   }
 
@@ -59,10 +60,6 @@ export function widen(found: Map<string, Extent>, module: string, extent: Extent
   const high = known && known.high > extent.high ? known.high : extent.high;
   found.set(module, { low, high });
 }
-
-/** Symbols of the Go runtime: `runtime.futex.abi0`, `runtime/internal/syscall.Syscall6`. */
-const isGoSymbol = ({ symbol }: FrameLine): boolean =>
-  symbol !== null && (symbol.startsWith('runtime.') || symbol.startsWith('runtime/'));
 
 /**
  * Whether the module word is wrong. In memory that belongs to no file, libdw names a file that was mapped there before,

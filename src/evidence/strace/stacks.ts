@@ -1,4 +1,4 @@
-import { own } from '../lines.ts';
+import { own } from '../../base/bytes.ts';
 
 /** Every line of a stack begins with ` > `. */
 const SPACE = 32;

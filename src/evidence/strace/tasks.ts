@@ -21,6 +21,9 @@ export interface Task {
   guess: { readonly image: ImageDraft; readonly parent: Task; readonly at: number } | null;
 }
 
+/** Regions that forked children take over for the picture, in all. Keeps hostile traces linear. */
+const MAX_INHERITED = 1 << 18;
+
 /** Who is alive, which image each runs, and how they came to be. */
 export class Tasks {
   readonly images: ImageDraft[] = [];
@@ -33,6 +36,7 @@ export class Tasks {
   /** Inside clone, fork or vfork. */
   readonly #spawning = new Set<Task>();
   readonly #guesses = new Set<Task>();
+  #inheritable = MAX_INHERITED;
 
   /** `task` has entered a call whose result is still to come. */
   entered(task: Task, pending: Pending): void {
@@ -100,7 +104,8 @@ export class Tasks {
       this.#add(tid, image);
       this.events.push({ kind: 'thread', at, image, thread: tid });
     } else {
-      const child = this.#image(new ImageDraft(tid, 'fork', image, image.memory.copy()));
+      const child = this.#image(new ImageDraft(tid, 'fork', image));
+      this.#inherit(child, image);
       this.#add(tid, child);
       this.events.push({ kind: 'fork', at, image, child });
     }
@@ -184,9 +189,13 @@ export class Tasks {
       this.events.push({ kind: 'thread', at, image: parent.image.root, thread: task.tid });
     } else {
       image.parent = parent.image.root;
-      image.memory.inherit(image.parent.memory);
+      this.#inherit(image, image.parent);
       this.events.push({ kind: 'fork', at, image: image.parent, child: image });
     }
+  }
+
+  #inherit({ memory }: ImageDraft, parent: ImageDraft): void {
+    this.#inheritable -= memory.inherit(parent.memory, this.#inheritable);
   }
 
   #image(image: ImageDraft): ImageDraft {
