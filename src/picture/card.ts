@@ -2,10 +2,12 @@ import { at } from '../base/assert.ts';
 import { type Model, ROLE_ORDER, type Role } from '../model/model.ts';
 import type { Box } from './geometry.ts';
 import type { Chip, Slot } from './graph.ts';
-import { BOLD, textWidth } from './measure.ts';
+import { linesOf, shorten, textWidth } from './measure.ts';
 import {
+  BAND_NAME,
   type Band,
   type Card,
+  type CardTitle,
   CHIP_GAP,
   CHIP_HEIGHT,
   type Content,
@@ -17,8 +19,64 @@ import {
   STAMP,
   TITLE,
 } from './places.ts';
-import { chipWidth, rowsOf } from './rows.ts';
+import { chipWidth, rowsOf, type Wished } from './rows.ts';
 import { columns, slotGroup } from './slot-groups.ts';
+
+/** Names of functions and calls need more than this; pixels. */
+const FOLDED_PAD = 7;
+const FULL_PAD = 12;
+/** Share of a band of one line that its name may take beside its chips. */
+const INLINE_NAME = 0.4;
+/** The lowest bands that their texts fit into, and between two of them, pixels. */
+const LEAST = { full: { band: 20, gap: 6 }, folded: { band: 14, gap: 3 } } as const;
+
+type Shell = Pick<Card, 'image' | 'box' | 'full' | 'title'>;
+
+/** Height of a card in which all of its bands can be read, pixels. */
+export function leastHeight(
+  model: Model,
+  content: Content,
+  { full, title }: Pick<Shell, 'full' | 'title'>,
+  tight: boolean,
+): number {
+  const roles = rolesOf(model, content, full);
+  const beside = full ? roles.filter((role) => SIDE_ROLES.has(role)).length : 0;
+  const rows = Math.max(1, beside, roles.length - beside);
+  const { band, gap } = full ? LEAST.full : LEAST.folded;
+  return headerOf(title, tight) + footOf(full) + rows * (band + gap) - gap;
+}
+
+/** Height of what stands above the bands. */
+const headerOf = ({ lines, size }: Card['title'], tight: boolean): number =>
+  (tight ? 20 : 30) + (lines.length - 1) * (size + TITLE_GAP);
+
+/** Between two lines of a title. */
+export const TITLE_GAP = 2;
+
+const footOf = (full: boolean): number => (full ? FULL_PAD : FOLDED_PAD + STAMP);
+
+/** Share of a full card that its name may take: its end is stamped beside it. */
+const NAME_SHARE = 0.55;
+/** Sizes of the name of a folded card, in lines of which it takes as many as it needs. */
+const FOLDED_NAME = [13, 12, 11] as const;
+
+/** The name of a process as its card has room for it. */
+export function titleOf(name: string, { full, width }: { readonly full: boolean; readonly width: number }): CardTitle {
+  if (full) return { lines: [shorten(name, width * NAME_SHARE, 15, 'bold')], size: 15 };
+  const room = width - 22;
+  const [most] = FOLDED_NAME;
+  if (textWidth(name, most, 'bold') <= room) return { lines: [name], size: most };
+  // A line may end at a hyphen as well.
+  const parts = name.replace(/-(?=[a-z])/g, '- ');
+  const broken = FOLDED_NAME.map((size) => ({ size, lines: linesOf(parts, room, size, 'bold') }));
+  const { size, lines } =
+    broken.find((each) => each.lines.every((line) => textWidth(line, each.size, 'bold') <= room)) ??
+    at(broken, broken.length - 1);
+  const whole = lines.map((line) => line.replaceAll('- ', '-'));
+  return { lines: whole.slice(0, MOST_LINES).map((line) => shorten(line, room, size, 'bold')), size };
+}
+
+const MOST_LINES = 3;
 
 export class CardPlacing {
   readonly card: Card;
@@ -31,15 +89,13 @@ export class CardPlacing {
     model: Model,
     content: Content,
     gravity: ReadonlyMap<number, number>,
-    image: number,
-    box: Box,
-    full: boolean,
+    { image, box, full, title }: Shell,
     tight: boolean,
   ) {
     this.#gravity = gravity;
     this.#content = content;
-    const header = tight ? 20 : 30;
-    const pad = full ? 12 : 7;
+    const header = headerOf(title, tight);
+    const pad = full ? FULL_PAD : FOLDED_PAD;
     const roles = rolesOf(model, content, full);
     // A folded card has one column; what is nearest the kernel still stands lowest.
     const beside = roles.filter((role) => SIDE_ROLES.has(role));
@@ -50,7 +106,7 @@ export class CardPlacing {
       x: box.x + pad,
       y: box.y + header,
       width: box.width - 2 * pad,
-      height: box.height - header - pad - (full ? 0 : STAMP),
+      height: box.height - header - footOf(full),
     };
     const lanes = full ? LANE : 8;
     const sideWidth = sideWidthOf(sideRoles.length > 0, mainRoles.length > 0, inner.width);
@@ -61,7 +117,7 @@ export class CardPlacing {
       sideRoles.length > 0 ? { ...inner, x: sideX, width: sideWidth - (mainRoles.length > 0 ? 0 : lanes) } : null;
 
     const rows = Math.max(mainRoles.length, sideRoles.length, 1);
-    const band = bandRows(inner, rows, tight, full ? this.#wantedLines(mainRoles, sideRoles) : 1);
+    const band = bandRows(inner, rows, { full, tight }, full ? this.#wantedLines(mainRoles, sideRoles) : 1);
     const bands: Band[] = [];
     const place = (role: Role, row: number, column: Box, side: boolean): void => {
       const y = band.y(
@@ -74,9 +130,7 @@ export class CardPlacing {
     if (this.#side) for (const [row, role] of sideRoles.entries()) place(role, row, this.#side, true);
     this.card = {
       image,
-      box,
-      full,
-      bands,
+      ...{ box, full, title, bands },
       mainLane: this.#main.x + this.#main.width + lanes / 2,
       sideLane: this.#side ? this.#side.x + this.#side.width + (full ? 6 : 3) : inner.x + inner.width,
     };
@@ -87,24 +141,32 @@ export class CardPlacing {
     const mappings = this.#content.mappings.filter(({ module }) => at(model.modules, module).role === role);
     const modules = [...new Set([...mappings, ...chips].map(({ module }) => module))];
     const used = chips.some((chip) => chip.weight > 0);
-    const note = mappings.find((mapping) => mapping.note)?.note ?? (used ? '' : 'loaded, not used');
-    const title = full || role === 'program' ? bandTitle(model, modules, role) : SHORT[role];
-    const shell = { role, modules, box, side, inline, title, used, note };
+    const notes = shortened(mappings.find((mapping) => mapping.note)?.note ?? (used ? '' : 'loaded, not used'));
+    const beside = inline && full && chips.length > 0;
+    const name = {
+      size: full ? BAND_NAME.full : BAND_NAME.folded,
+      room: beside ? box.width * INLINE_NAME : box.width - 14,
+    };
+    const title = bandName(bandTitles(model, modules, role, full), name);
+    const shell = { role, modules, box, side, inline, title, used, notes };
     if (!full) return { ...shell, chips: [], overflow: null };
-    const labelWidth = inline ? Math.min(box.width * 0.44, textWidth(title, 12.5) * BOLD + 18) : 8;
+    const labelWidth = inline ? textWidth(title, BAND_NAME.full, 'bold') + 18 : 8;
+    const chipHeight = Math.min(CHIP_HEIGHT, box.height - 4);
     const line: Box = inline
       ? {
           x: box.x + labelWidth,
-          y: box.y + (box.height - CHIP_HEIGHT) / 2,
+          y: box.y + (box.height - chipHeight) / 2,
           width: box.width - labelWidth - 6,
-          height: CHIP_HEIGHT,
+          height: chipHeight,
         }
       : { x: box.x + 8, y: box.y + box.height - rows * ROW - 2, width: box.width - 16, height: CHIP_HEIGHT };
     const wished = chips
       .map((chip) => ({ id: chip.id, label: chip.label, weight: chip.weight, wish: this.#wish(chip, line) }))
       .sort((a, b) => b.weight - a.weight || a.id - b.id);
-    const { shown, overflow } = rowsOf(wished, line, rows);
-    return { ...shell, chips: shown, overflow };
+    return {
+      ...shell,
+      ...linesOfChips(wished, new Set(chips.flatMap(({ id, isExit }) => (isExit ? [id] : []))), line, rows),
+    };
   }
 
   /** Lines of chips that the fullest band would need to show all of them. */
@@ -114,7 +176,8 @@ export class CardPlacing {
         const chips = this.#content.chips.filter((chip) => chip.role === role);
         const width = chips.reduce((sum, chip) => sum + chipWidth(chip.label) + CHIP_GAP, 0);
         // Lines are never quite full.
-        return Math.ceil((width * 1.15) / Math.max(1, (column?.width ?? 0) - 16));
+        const lines = Math.ceil((width * 1.15) / Math.max(1, (column?.width ?? 0) - 16));
+        return lines + (chips.some(({ isExit }) => isExit) ? 1 : 0);
       });
     return Math.max(1, ...linesIn(mainRoles, this.#main), ...linesIn(sideRoles, this.#side));
   }
@@ -145,6 +208,30 @@ export class CardPlacing {
   }
 }
 
+/** The chips of a band in lines; those that all calls leave from have the last one to themselves. */
+function linesOfChips(
+  wished: readonly Wished[],
+  exits: ReadonlySet<number>,
+  line: Box,
+  rows: number,
+): Pick<Band, 'chips' | 'overflow'> {
+  if (exits.size === 0 || rows < 2) {
+    const { shown, overflow } = rowsOf(wished, line, rows);
+    return { chips: shown, overflow };
+  }
+  const others = rowsOf(
+    wished.filter(({ id }) => !exits.has(id)),
+    line,
+    rows - 1,
+  );
+  const last = rowsOf(
+    wished.filter(({ id }) => exits.has(id)),
+    { ...line, y: line.y + (rows - 1) * ROW },
+    1,
+  );
+  return { chips: [...others.shown, ...last.shown], overflow: others.overflow ?? last.overflow };
+}
+
 function sideWidthOf(hasSide: boolean, hasMain: boolean, width: number): number {
   if (!hasSide) return 0;
   if (!hasMain) return width;
@@ -160,15 +247,22 @@ interface BandRows {
 }
 
 /** Bands as tall as the card allows: a few lines of chips, with room between them for the ways of the calls. */
-function bandRows(inner: Box, rows: number, tight: boolean, wanted: number): BandRows {
-  const least = tight ? 6 : rows > 4 ? 14 : 18;
+function bandRows(
+  inner: Box,
+  rows: number,
+  { full, tight }: { readonly full: boolean; readonly tight: boolean },
+  wanted: number,
+): BandRows {
+  const { band, gap: leastGap } = full ? LEAST.full : LEAST.folded;
+  const spare = (inner.height - rows * band) / Math.max(1, rows - 1);
+  const least = Math.max(leastGap, Math.min(tight ? 6 : rows > 4 ? 14 : 18, spare));
   const room = Math.floor((inner.height - (rows - 1) * least) / rows);
   // More than three lines only where the ways between the bands still have room.
   const roomy = (inner.height - (rows - 1) * 70) / rows;
   const lines = (height: number): number => Math.floor((height - TITLE) / ROW);
   const possible = Math.max(1, Math.min(3, lines(room)), Math.min(8, lines(roomy)));
   const chipRows = Math.min(possible, wanted);
-  const tall = Math.max(16, Math.min(TITLE + chipRows * ROW + 4, room));
+  const tall = Math.min(TITLE + chipRows * ROW + 4, room);
   const inline = tall < TITLE + ROW;
   const height = inline ? Math.min(40, tall) : tall;
   const gap = rows > 1 ? Math.min(110, (inner.height - rows * height) / (rows - 1)) : 0;
@@ -186,6 +280,27 @@ function rolesOf(model: Model, content: Content, full: boolean): Role[] {
   return ROLE_ORDER.filter((role) => roles.has(role));
 }
 
+/** The note, and shorter ones of it: without what is in brackets, then without what explains it. */
+function shortened(note: string): string[] {
+  const [plain = ''] = note.split(' (');
+  const ends = [plain, ...[': ', '; ', ', '].map((end) => plain.split(end)[0] ?? '')];
+  return [...new Set(ends)].filter((words) => words !== '').sort((a, b) => b.length - a.length);
+}
+
+/** The first of the titles that finds room, or as much of the last as does. */
+const bandName = (
+  titles: readonly string[],
+  { size, room }: { readonly size: number; readonly room: number },
+): string =>
+  titles.find((title) => textWidth(title, size, 'bold') <= room) ?? shorten(titles.at(-1) ?? '', room, size, 'bold');
+
+/** What to call a band, best first. Folded cards have no room for sonames; a program has no other name. */
+function bandTitles(model: Model, modules: readonly number[], role: Role, full: boolean): string[] {
+  const title = bandTitle(model, modules, role);
+  if (role === 'program') return [title];
+  return full ? [title, SHORT[role]] : [SHORT[role]];
+}
+
 function bandTitle(model: Model, modules: readonly number[], role: Role): string {
   const known = modules.filter((module) => module >= 0);
   if (known.length === 0) return 'not known';
@@ -196,7 +311,7 @@ function bandTitle(model: Model, modules: readonly number[], role: Role): string
   return `${name} +${known.length - 1}`;
 }
 
-/** Folded cards have no room for sonames. */
+/** For where there is no room for sonames. */
 const SHORT: Readonly<Record<Role, string>> = {
   program: 'program',
   library: 'libs',

@@ -1,28 +1,33 @@
 import { at } from '../base/assert.ts';
-import { callName } from '../model/queries.ts';
 import { outcome } from '../run/run.ts';
+import { callLabel } from './call-label.ts';
+import { overlap } from './geometry.ts';
 import { shorten, textWidth } from './measure.ts';
 import { type Band, type Card, CHIP_SIZE, type Overflow, type Placed, type SlotGroup } from './places.ts';
-import type { Shape, Tone } from './scene.ts';
+import type { Shape, Step, Tone } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 /** Chips and slots; those on the way of the current call are filled. */
 
 /** Chips that the current call passes; a hidden one lends its name to the "+n" that stands for it. */
-export function bandChips(card: Card, band: Band, stage: Stage, call: number): Shape[] {
+export function bandChips(card: Card, band: Band, stage: Stage, { call }: Step): Shape[] {
   if (!card.full) return [];
   const on = new Set(call < 0 ? [] : stage.graph.trailOf(call).chips);
-  const shapes = band.chips.flatMap((chip) => chipShapes(`chip-${chip.id}`, chip, band.role, on.has(chip.id)));
-  if (!band.overflow) return shapes;
+  const chipsOf = (chips: readonly Placed[]): Shape[] =>
+    chips.flatMap((chip) => chipShapes(`chip-${chip.id}`, chip, band.role, on.has(chip.id)));
+  if (!band.overflow) return chipsOf(band.chips);
   const hidden = [...on]
     .map((id) => at(stage.graph.chips, id))
     .find(
       (chip) =>
         chip.image === card.image && chip.role === band.role && !band.chips.some((shown) => shown.id === chip.id),
     );
+  const place = hidden
+    ? grown(band.overflow, (width) => shorten(hidden.label, width, CHIP_SIZE, 'mono'), band.box.x)
+    : band.overflow;
   return [
-    ...shapes,
-    ...overflowShapes(`more-${card.image}-${band.role}`, band.overflow, band.role, hidden?.label ?? null),
+    ...chipsOf(band.chips.filter(({ id, box }) => on.has(id) || !overlap(place.box, box))),
+    ...chipShapes(`more-${card.image}-${band.role}`, place, band.role, hidden !== undefined),
   ];
 }
 
@@ -31,20 +36,21 @@ function chipShapes(id: string, place: Placed | Overflow, tone: Tone, on: boolea
   return pill('chip', id, place, paint);
 }
 
-/** "+n", or the one hidden name that matters now. */
-function overflowShapes(id: string, overflow: Overflow, tone: Tone, name: string | null): Shape[] {
-  if (name === null) return chipShapes(id, overflow, tone, false);
-  return chipShapes(id, grown(overflow, name), tone, true);
-}
-
-export function slotChips(group: SlotGroup, stage: Stage, call: number): Shape[] {
+export function slotChips(group: SlotGroup, stage: Stage, { call, arrived }: Step): Shape[] {
   const trail = call < 0 ? null : stage.graph.trailOf(call);
-  const reaches = trail !== null && ['allowed', 'unknown'].includes(outcome(stage.run, call));
-  const shapes = group.shown.flatMap((slot) => slotShapes(`slot-${slot.id}`, slot, reaches && trail.slot === slot.id));
-  if (!group.overflow) return shapes;
+  const reaches = trail !== null && arrived && ['allowed', 'unknown'].includes(outcome(stage.run, call));
+  const slotsOf = (slots: readonly Placed[]): Shape[] =>
+    slots.flatMap((slot) => slotShapes(`slot-${slot.id}`, slot, reaches && trail.slot === slot.id));
+  if (!group.overflow) return slotsOf(group.shown);
   const hidden = reaches && group.hidden.includes(trail.slot) ? at(stage.graph.slots, trail.slot) : null;
-  const place = hidden && group.card.full ? grown(group.overflow, callName(hidden)) : group.overflow;
-  return [...shapes, ...slotShapes(`slots-${group.card.image}-${group.overflow.box.x}`, place, hidden !== null)];
+  const place =
+    hidden && group.card.full
+      ? grown(group.overflow, (width) => callLabel(hidden, width, CHIP_SIZE), group.from)
+      : group.overflow;
+  return [
+    ...slotsOf(group.shown.filter(({ box }) => !overlap(place.box, box))),
+    ...slotShapes(`slots-${group.card.image}-${group.overflow.box.x}`, place, hidden !== null),
+  ];
 }
 
 function slotShapes(id: string, place: Placed | Overflow, on: boolean): Shape[] {
@@ -54,10 +60,14 @@ function slotShapes(id: string, place: Placed | Overflow, on: boolean): Shape[] 
   return pill('slot', id, place, paint);
 }
 
-/** The place of "+n" widened for a name: to the left, over its neighbours, so that nothing else moves. */
-function grown({ box }: Overflow, name: string): Overflow {
-  const label = shorten(name, 220, CHIP_SIZE, true);
-  const width = Math.max(box.width, textWidth(label, CHIP_SIZE, true) + 14);
+/**
+ * The place of "+n" widened for a name: to the left, in the place of its neighbours, which are left out for as long, so
+ * that nothing moves. `from`: how far.
+ */
+function grown({ box }: Overflow, nameIn: (width: number) => string, from: number): Overflow {
+  const room = Math.min(220, box.x + box.width - from - 20);
+  const label = nameIn(room);
+  const width = Math.max(box.width, textWidth(label, CHIP_SIZE, 'mono') + 14);
   return { count: 1, label, box: { ...box, x: box.x + box.width - width, width } };
 }
 

@@ -1,12 +1,12 @@
 import { outcome } from '../run/run.ts';
 import { pathData } from './geometry.ts';
 import { refusedAt } from './routes.ts';
-import type { Shape } from './scene.ts';
-import { type Edge, type Stage, wallOf } from './stage.ts';
+import type { Shape, Step } from './scene.ts';
+import { type Edge, type Stage, stopOf } from './stage.ts';
 
 /** The ways of the calls: all of them as edges, that of the current call over them. */
 
-export function edgeShape(edge: Edge, stage: Stage, call: number): Shape {
+export function edgeShape(edge: Edge, stage: Stage, { call }: Step): Shape {
   const weight = 1.2 + (3.2 * Math.log1p(edge.weight)) / Math.log1p(stage.heaviest);
   return {
     kind: 'path',
@@ -21,17 +21,17 @@ export function edgeShape(edge: Edge, stage: Stage, call: number): Shape {
   };
 }
 
-/** The way of the current call, drawn over the others. */
-export function currentShapes(stage: Stage, call: number): Shape[] {
+/** The way of the current call, drawn over the others: as far as the wall until it has arrived. */
+export function currentShapes(stage: Stage, { call, arrived }: Step): Shape[] {
   if (call < 0) return [];
   const trail = stage.graph.trailOf(call);
   const route = stage.route(trail);
   if (!route) return [];
   const fate = outcome(stage.run, call);
   const legs =
-    fate === 'denied'
-      ? refusedAt(route, wallOf(stage.run, stage.layout, trail.attempt))
-      : route.legs.filter((leg) => leg.part !== 'kernel' || fate !== 'never');
+    fate === 'denied' && arrived
+      ? refusedAt(route, stopOf(stage.run, stage.layout, trail.attempt))
+      : route.legs.filter((leg) => leg.part !== 'kernel' || (arrived && fate !== 'never'));
   return legs.map((leg, i) => ({
     kind: 'path',
     id: `way-${i}`,

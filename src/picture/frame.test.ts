@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { importText } from '../evidence/import.ts';
+import type { Scenario } from '../evidence/scenario.ts';
 import { SCENARIOS } from '../evidence/scenarios/index.ts';
 import { indexCalls } from '../model/call-index.ts';
 import { attemptOf } from '../model/queries.ts';
-import { svgOf } from '../output/svg.ts';
-import { POLICIES } from '../policy/registry.ts';
+import { portableSvg } from '../output/svg.ts';
+import type { Policy } from '../policy/policy.ts';
+import { POLICIES, policyById } from '../policy/registry.ts';
 import { outcome, replay } from '../run/run.ts';
 import { frame } from './frame.ts';
+import { type Box, overlap } from './geometry.ts';
 import { graphOf } from './graph.ts';
 import { layoutOf } from './layout.ts';
 import type { Scene, View } from './scene.ts';
@@ -20,14 +24,22 @@ const view = (change: Partial<View> = {}): View => ({
   ...change,
 });
 
+/** Every policy on the first two; elsewhere none, the system's own, and all at once. */
+const setsFor = ({ os, home }: Scenario): readonly (readonly Policy[])[] =>
+  os === 'freebsd' && home.length === 0
+    ? [[], ...POLICIES.map((policy) => [policy]), POLICIES]
+    : [[], home.flatMap((id) => policyById(id) ?? []), POLICIES];
+
 const runs = SCENARIOS.flatMap((scenario) =>
-  [[], ...POLICIES.map((policy) => [policy]), POLICIES].map((policies) => ({
+  setsFor(scenario).map((policies) => ({
     name: `${scenario.id} under ${policies.map((policy) => policy.id).join('+') || 'none'}`,
     run: replay(indexCalls(scenario.build()), policies),
   })),
 );
 
 const SIZES = [
+  // The smallest stage there is.
+  [320, 300],
   [640, 360],
   [768, 516],
   [1280, 720],
@@ -35,21 +47,42 @@ const SIZES = [
 ] as const;
 
 function everyNumberIsFinite(scene: Scene): boolean {
-  return !/NaN|Infinity|undefined/.test(svgOf(scene, 'light'));
+  return !/NaN|Infinity|undefined/.test(portableSvg(scene, 'light'));
+}
+
+/** What nobody could read, or stands where something else does; in words. */
+function faults({ still, moving, hotspots }: Scene): string[] {
+  const shapes = [...still, ...moving];
+  const rects = still.flatMap((shape) => (shape.kind === 'rect' ? [shape] : []));
+  const negative = [...rects, ...hotspots].filter(({ width, height }) => !(width >= 0 && height >= 0));
+  const small = shapes.flatMap((shape) => (shape.kind === 'text' && shape.size < 11 ? [`${shape.text} is small`] : []));
+  const bands = rects.filter(({ role }) => role === 'band');
+  const stones = rects.filter(({ role }) => role === 'wall');
+  const cards = rects.filter(({ role }) => role === 'card');
+  const apart = (these: readonly Box[], those: readonly Box[]): boolean =>
+    these.every((a, i) => those.every((b, j) => (these === those && i >= j) || !overlap(a, b)));
+  return [
+    ...negative.map(() => 'a negative size'),
+    ...small,
+    ...(apart(bands, bands) ? [] : ['bands overlap']),
+    ...(apart(stones, cards) ? [] : ['the wall runs through a card']),
+    ...(bands.every(({ height }) => height >= 12) ? [] : ['a band is too low for its name']),
+  ];
 }
 
 describe.each(runs)('picture of $name', ({ run }) => {
   it('is the same to the byte for the same arguments', () => {
     for (const time of [0, 7.5, run.model.calls.length]) {
-      expect(svgOf(frame(run, view(), time), 'dark')).toBe(svgOf(frame(run, view(), time), 'dark'));
+      expect(portableSvg(frame(run, view(), time), 'dark')).toBe(portableSvg(frame(run, view(), time), 'dark'));
     }
   });
 
   it('can be drawn at every size and step, each shape with an id of its own', () => {
     for (const [width, height] of SIZES) {
-      for (let step = 0; step <= run.model.calls.length; step += 9) {
+      for (let step = 0; step <= run.model.calls.length; step += 12) {
         const scene = frame(run, view({ width, height }), step);
         expect(everyNumberIsFinite(scene)).toBe(true);
+        expect(faults(scene), `${width} × ${height}, step ${step}`).toEqual([]);
         const ids = [...scene.still, ...scene.moving].map((shape) => shape.id);
         expect(new Set(ids).size).toBe(ids.length);
       }
@@ -83,6 +116,19 @@ describe.each(runs)('picture of $name', ({ run }) => {
   });
 });
 
+test('what a rule cannot decide is called undecided where it is pointed at', () => {
+  const trace = [
+    '[  39] [00007f45f49c3ad7] getpid() = 7',
+    ' > /bin/a(f+0x10) [0x10]',
+    '[  39] [????????????????] getpid() = 7',
+  ];
+  const result = importText(`${trace.join('\n')}\n`, 'a.txt');
+  if (!result.ok) throw new Error(result.problem.message);
+  const run = replay(indexCalls(result.value.model), [policyById('freebsd-rtld-libsys') ?? expect.fail('no policy')]);
+  const labels = frame(run, view(), 0).hotspots.map(({ label }) => label);
+  expect(labels).toContain('1 call undecided here');
+});
+
 describe('layout', () => {
   const scenario = SCENARIOS[0];
   if (!scenario) throw new Error('there are scenarios');
@@ -91,7 +137,7 @@ describe('layout', () => {
 
   it.each(SIZES)('keeps chips inside their band and apart at %d × %d', (width, height) => {
     for (const focus of model.images.keys()) {
-      const layout = layoutOf({ model, graph, width, height, focus, walls: 2 });
+      const layout = layoutOf({ model, graph, width, height, focus, policies: 2 });
       for (const card of layout.cards) {
         expect(card.box.x + card.box.width).toBeLessThanOrEqual(width);
         for (const band of card.bands) {
@@ -116,7 +162,7 @@ describe('layout', () => {
   });
 
   it('shows every function and call of the focused process, or says how many more there are', () => {
-    const layout = layoutOf({ model, graph, width: 768, height: 516, focus: 0, walls: 0 });
+    const layout = layoutOf({ model, graph, width: 768, height: 516, focus: 0, policies: 0 });
     for (const band of layout.cards.find((card) => card.full)?.bands ?? []) {
       const all = graph.chips.filter((chip) => chip.image === 0 && chip.role === band.role).length;
       expect(band.chips.length + (band.overflow?.count ?? 0)).toBe(all);
@@ -127,7 +173,7 @@ describe('layout', () => {
   });
 
   it('draws the objects of the question also where no call touches them', () => {
-    const layout = layoutOf({ model, graph, width: 960, height: 600, focus: 0, walls: 0 });
+    const layout = layoutOf({ model, graph, width: 960, height: 600, focus: 0, policies: 0 });
     const roles = layout.cards.find((card) => card.full)?.bands.map((band) => band.role);
     expect(roles).toEqual(['program', 'libc', 'libsys', 'rtld', 'sharedPage']);
   });

@@ -3,7 +3,7 @@ import { movingShapes } from './moving.ts';
 import type { Scene, View } from './scene.ts';
 import { callAt, focusOf, type Stage, stageOf } from './stage.ts';
 import { stillShapes } from './still.ts';
-import { sentence, wordsOf } from './words.ts';
+import { saidOf } from './words.ts';
 
 /**
  * The picture as a pure function. `time` counts calls: n is the moment at which call n (1-based) has arrived, n - 0.5
@@ -12,21 +12,22 @@ import { sentence, wordsOf } from './words.ts';
 export function frame(run: Run, view: View, time: number): Scene {
   const call = callAt(run, time);
   const stage = stageOf(run, view, focusOf(run, view, call));
-  return { ...still(stage, call), moving: movingShapes(stage, time) };
+  return { ...still(stage, call, time >= call + 1), moving: movingShapes(stage, time) };
 }
 
-/** All of the scene that only changes from step to step; the page renders it through React. */
-export function still(stage: Stage, call: number): Scene {
+/**
+ * All of the scene that only changes from step to step; the page renders it through React. `arrived`: false while the
+ * call is on its way, and nothing is seen yet of what comes of it.
+ */
+export function still(stage: Stage, call: number, arrived = true): Scene {
   const { run, layout } = stage;
   return {
     width: layout.width,
     height: layout.height,
     scale: stage.view.scale,
-    title: call < 0 ? run.model.title : `${run.model.title}, call ${call + 1} of ${run.model.calls.length}`,
-    description: sentence(run, call),
-    still: stillShapes(stage, call),
+    ...saidOf(run, call, stage.view.range),
+    still: stillShapes(stage, { call, arrived }),
     moving: [],
     hotspots: stage.hotspots,
-    words: wordsOf(run, call),
   };
 }

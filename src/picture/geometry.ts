@@ -16,6 +16,10 @@ export const centre = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y
 export const bottom = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height });
 export const top = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y });
 
+/** Whether two boxes have a part in common; edges that touch are none. */
+export const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
 /** Cubic from `from` to `to` with control points `a`, `b`; a straight piece has them on the line. */
 export interface Curve {
   readonly from: Point;
@@ -53,6 +57,12 @@ export function pathData(curves: readonly Curve[]): string {
   }
   return d;
 }
+
+/** Path data of a cross; `arm`: from its middle to each end, along each axis. */
+export const crossPath = (x: number, y: number, arm: number): string => {
+  const [left, right, over, under] = [fix(x - arm), fix(x + arm), fix(y - arm), fix(y + arm)];
+  return `M${left} ${over}L${right} ${under}M${right} ${over}L${left} ${under}`;
+};
 
 const SAMPLES = 12;
 

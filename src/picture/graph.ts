@@ -1,7 +1,9 @@
 import { at } from '../base/assert.ts';
 import type { CallIndex } from '../model/call-index.ts';
 import type { Attempt, Frame, Model, Role } from '../model/model.ts';
-import { framesOf, weightOf } from '../model/queries.ts';
+import { framesOf } from '../model/queries.ts';
+import { standsIn } from './passing.ts';
+import { type CallRange, waysIn } from './range.ts';
 
 /**
  * The call graph behind the picture: functions as chips in the band of their object, kernel entries as slots, and a
@@ -24,6 +26,8 @@ export interface Chip {
   readonly module: number;
   readonly label: string;
   weight: number;
+  /** It holds the one instruction that all calls of its object leave from: what stands in the place of libsys. */
+  isExit: boolean;
 }
 
 /** A system call as one image enters it from one object. */
@@ -64,11 +68,7 @@ const NOT_KNOWN = '(not known)';
  * Builds the graph of a range of calls (half-open; null: all of them) for some images (null: all). Where there are
  * hundreds of processes, only those with a card are worth the time.
  */
-export function graphOf(
-  index: CallIndex,
-  range: readonly [number, number] | null,
-  images: ReadonlySet<number> | null = null,
-): Graph {
+export function graphOf(index: CallIndex, range: CallRange, images: ReadonlySet<number> | null = null): Graph {
   const { model, ways, wayOf } = index;
   const builder = new GraphBuilder(model);
   const trailOfWay: Trail[] = [];
@@ -76,7 +76,7 @@ export function graphOf(
     trailOfWay[way] ??= builder.trail(at(ways.attempt, way), at(ways.stack, way), at(ways.first, way));
     return trailOfWay[way];
   };
-  const weight = range === null ? ways.weight : weightsIn(index, range);
+  const weight = waysIn(index, range);
   for (let way = 0; way < ways.length; way++) {
     if (at(weight, way) === 0) continue;
     if (images && !images.has(at(model.attempts, at(ways.attempt, way)).image)) continue;
@@ -92,16 +92,6 @@ export function graphOf(
     trails: builder.trails,
     trailOf: (call) => trailAt(at(wayOf, call)),
   };
-}
-
-/** Calls of each way within a range. */
-function weightsIn({ model, ways, wayOf }: CallIndex, [from, to]: readonly [number, number]): Float64Array {
-  const weight = new Float64Array(ways.length);
-  for (let call = Math.max(0, from); call < Math.min(to, model.calls.length); call++) {
-    const way = wayOf[call] as number;
-    weight[way] = (weight[way] as number) + weightOf(model, call);
-  }
-  return weight;
 }
 
 function roleOf(model: Model, module: number): Role {
@@ -124,6 +114,7 @@ class GraphBuilder {
     const attempt = at(this.#model.attempts, attemptId);
     const chips = this.#chipsOf(attempt, stack);
     const site = at(this.chips, at(chips, chips.length - 1));
+    site.isExit ||= attempt.kind === 'syscall' && standsIn(this.#model, site.module);
     const trail: Trail = {
       id: this.trails.length,
       image: attempt.image,
@@ -176,7 +167,7 @@ class GraphBuilder {
     let id = this.#chipIds.get(key);
     if (id === undefined) {
       id = this.chips.length;
-      this.chips.push({ id, image, role: roleOf(this.#model, module), module, label, weight: 0 });
+      this.chips.push({ id, image, role: roleOf(this.#model, module), module, label, weight: 0, isExit: false });
       this.#chipIds.set(key, id);
     }
     return id;

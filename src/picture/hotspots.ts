@@ -5,11 +5,20 @@ import { ROLE_LABEL } from '../model/roles.ts';
 import type { Run } from '../run/run.ts';
 import type { Graph } from './graph.ts';
 import type { Layout } from './places.ts';
+import type { CallRange } from './range.ts';
 import type { Hotspot } from './scene.ts';
 import type { Refusal } from './stage.ts';
+import { tallyOf } from './tally.ts';
 
 /** What can be pointed at: chips and slots lead to their first call, cards and refusals likewise. */
-export function hotspotsOf(run: Run, graph: Graph, layout: Layout, refusals: readonly Refusal[]): Hotspot[] {
+export function hotspotsOf(
+  run: Run,
+  range: CallRange,
+  graph: Graph,
+  layout: Layout,
+  refusals: readonly Refusal[],
+): Hotspot[] {
+  const { ofImage } = tallyOf(run, range);
   const firstOfChip = new Map<number, number>();
   const firstOfSlot = new Map<number, number>();
   for (const trail of graph.trails) {
@@ -21,7 +30,7 @@ export function hotspotsOf(run: Run, graph: Graph, layout: Layout, refusals: rea
     const image = at(run.model.images, card.image);
     hotspots.push({
       shape: `card-${card.image}`,
-      label: `process ${image.name}, ${plural(at(run.totalsOfImage, card.image).calls, 'call')}`,
+      label: `process ${image.name}, ${plural(at(ofImage, card.image).calls, 'call')}`,
       ...card.box,
       height: card.full ? 28 : card.box.height,
       action: { kind: 'image', image: card.image },
@@ -53,7 +62,7 @@ export function hotspotsOf(run: Run, graph: Graph, layout: Layout, refusals: rea
   for (const [i, refusal] of refusals.entries()) {
     hotspots.push({
       shape: `refusal-${i}`,
-      label: `${plural(refusal.weight, 'call')} ${refusal.verdict} here`,
+      label: `${plural(refusal.weight, 'call')} ${VERDICT_WORD[refusal.verdict]} here`,
       x: refusal.x - 12,
       y: refusal.y - 12,
       width: 24,
@@ -63,6 +72,12 @@ export function hotspotsOf(run: Run, graph: Graph, layout: Layout, refusals: rea
   }
   return hotspots;
 }
+
+const VERDICT_WORD: Readonly<Record<Refusal['verdict'], string>> = {
+  denied: 'denied',
+  unknown: 'undecided',
+  watched: 'watched',
+};
 
 function keepFirst(map: Map<number, number>, key: number, call: number): void {
   map.set(key, Math.min(map.get(key) ?? call, call));

@@ -1,20 +1,20 @@
 import { at } from '../base/assert.ts';
 import type { Model } from '../model/model.ts';
-import { CardPlacing } from './card.ts';
+import { CardPlacing, leastHeight, titleOf } from './card.ts';
 import { planCards } from './card-plan.ts';
-import type { Box } from './geometry.ts';
 import type { Graph } from './graph.ts';
+import { levelsOf } from './levels.ts';
 import {
   type Card,
   type ChipPlace,
   type Content,
   foldedPlace,
   groupByImage,
+  isTight,
   type Layout,
   MARGIN,
   middle,
   middleX,
-  ROW,
   SIDE_ROLES,
   type SlotGroup,
   type SlotPlace,
@@ -43,43 +43,32 @@ export interface LayoutRequest {
   readonly height: number;
   /** Image drawn large. */
   readonly focus: number;
-  /** Policies that are on: each builds a wall. */
-  readonly walls: number;
+  /** Policies that are on: each builds a course of the wall. */
+  readonly policies: number;
+  /** Courses that there is room for, also if fewer are built: two pictures side by side stand alike. */
+  readonly reserved?: number;
 }
 
-export function layoutOf({ model, graph, width, height, focus, walls }: LayoutRequest): Layout {
-  const tight = height < 420;
-  const slotRows = height < 480 ? 1 : 2;
-  const kernelHeight = tight ? 54 : 34 + slotRows * ROW;
-  const kernel: Box = { x: 0, y: height - kernelHeight, width, height: kernelHeight };
-  const wallHeight = tight ? 14 : 24;
-  const wallGap = tight ? 4 : 8;
-  // The reason of a refusal appears between the cards and the wall.
-  const above = tight ? 18 : 30;
-  const wallsHeight = Math.max(1, walls) * wallHeight + Math.max(0, walls - 1) * wallGap;
-  const wallsTop = kernel.y - above - wallsHeight;
-  const wallBoxes: Box[] = [];
-  for (let i = 0; i < walls; i++) {
-    wallBoxes.push({ x: 0, y: wallsTop + i * (wallHeight + wallGap), width, height: wallHeight });
-  }
-
+export function layoutOf(request: LayoutRequest): Layout {
+  const { model, graph, width, height, focus, policies, reserved = 0 } = request;
+  const tight = isTight(height);
   const byImage = groupByImage(model, graph);
-  const user: Box = {
-    x: MARGIN,
-    y: tight ? 6 : MARGIN,
-    width: width - 2 * MARGIN,
-    height: wallsTop - above - (tight ? 6 : MARGIN),
-  };
-  const plan = planCards(model, byImage, focus, user);
+  const contentOf = (image: number): Content => byImage[image] ?? { chips: [], slots: [], mappings: [] };
+  const plan = planCards(model, byImage, focus, { x: MARGIN, width: width - 2 * MARGIN });
+  const titled = plan.cards.map((card) => ({ ...card, title: titleOf(at(model.images, card.image).name, card) }));
+  const least = Math.max(...titled.map((card) => leastHeight(model, contentOf(card.image), card, tight)));
+  const levels = levelsOf({ width, height, policies, reserved, least });
+  const { kernel } = levels;
   const cards: Card[] = [];
   const chips = new Map<number, ChipPlace>();
   const slots = new Map<number, SlotPlace>();
   const slotGroups: SlotGroup[] = [];
   const gravity = gravityOf(graph, byImage);
   const siteOfSlot = sitesOf(graph);
-  for (const { image, box, full } of plan.cards) {
-    const content = byImage[image] ?? { chips: [], slots: [], mappings: [] };
-    const placing = new CardPlacing(model, content, gravity, image, box, full, tight);
+  for (const { image, x, width, full, title } of titled) {
+    const content = contentOf(image);
+    const shell = { image, box: { x, width, ...levels.cards }, full, title };
+    const placing = new CardPlacing(model, content, gravity, shell, tight);
     const card = placing.card;
     cards.push(card);
     for (const band of card.bands) {
@@ -96,7 +85,7 @@ export function layoutOf({ model, graph, width, height, focus, walls }: LayoutRe
           shown: false,
         });
     }
-    for (const group of placing.slotGroups(kernel, slotRows, siteOfSlot)) {
+    for (const group of placing.slotGroups(kernel, levels.slotRows, siteOfSlot)) {
       slotGroups.push(group);
       for (const place of group.shown)
         slots.set(place.id, { x: middleX(place.box), box: place.box, card, shown: true });
@@ -111,9 +100,9 @@ export function layoutOf({ model, graph, width, height, focus, walls }: LayoutRe
     height,
     cards,
     hiddenImages: plan.hidden,
-    more: plan.more,
-    walls: wallBoxes,
-    boundary: wallsTop + wallsHeight / 2,
+    more: plan.more && { ...plan.more, ...levels.cards },
+    courses: levels.courses,
+    boundary: levels.boundary,
     kernel,
     chips,
     slots,

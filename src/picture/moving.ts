@@ -1,9 +1,10 @@
 import { easeCubicInOut } from 'd3';
 import { outcome } from '../run/run.ts';
-import { type Box, fix, Track } from './geometry.ts';
+import { crossPath, Track } from './geometry.ts';
+import type { Course } from './places.ts';
 import type { Route } from './routes.ts';
 import type { Shape, Tone } from './scene.ts';
-import { type Stage, wallOf } from './stage.ts';
+import { callAt, type Stage, stopOf } from './stage.ts';
 
 /**
  * The calls in flight at a moment. A call sets out when time passes its index and arrives `window` calls later; its
@@ -12,7 +13,7 @@ import { type Stage, wallOf } from './stage.ts';
 export function movingShapes(stage: Stage, time: number): Shape[] {
   const { run, view } = stage;
   const window = Math.max(1, view.window);
-  const last = Math.min(run.model.calls.length, Math.ceil(time)) - 1;
+  const last = callAt(run, time);
   const first = Math.max(0, Math.ceil(time - window));
   const shapes: Shape[] = [];
   for (let call = first; call <= last; call++) {
@@ -51,10 +52,10 @@ function token(stage: Stage, call: number, progress: number, crowd: boolean): Sh
   const eased = easeCubicInOut(progress);
   const travelled = eased * track.length;
   // A call refused by a later course of the wall passes the earlier ones.
-  const stop = route.wall ? outside + wallOf(run, layout, trail.attempt) - route.wall.y : Number.POSITIVE_INFINITY;
+  const stop = route.wall ? outside + stopOf(run, layout, trail.attempt) - route.wall.y : Number.POSITIVE_INFINITY;
   const stopped = fate === 'denied' && travelled >= stop;
   const { x, y } = track.at(track.length === 0 ? 1 : Math.min(travelled, stopped ? stop : travelled) / track.length);
-  const inside = route.wall !== null && travelled > outside + depthOf(layout.walls);
+  const inside = route.wall !== null && travelled > outside + depthOf(layout.courses);
   const tone: Tone = inside ? 'allowed' : trail.role;
   const radius = crowd ? 4.5 : 7;
   const id = `call-${call}`;
@@ -67,8 +68,8 @@ function token(stage: Stage, call: number, progress: number, crowd: boolean): Sh
 }
 
 /** From the top of the first course to the foot of the last, pixels. */
-function depthOf(walls: readonly Box[]): number {
-  const [first, last] = [walls[0], walls.at(-1)];
+function depthOf(courses: readonly Course[]): number {
+  const [first, last] = [courses[0]?.box, courses.at(-1)?.box];
   return first && last ? last.y + last.height - first.y : 0;
 }
 
@@ -81,7 +82,7 @@ export function cross(id: string, x: number, y: number, radius: number): Shape[]
       kind: 'path',
       id: `${id}-x`,
       role: 'cross',
-      d: `M${fix(x - arm)} ${fix(y - arm)}L${fix(x + arm)} ${fix(y + arm)}M${fix(x + arm)} ${fix(y - arm)}L${fix(x - arm)} ${fix(y + arm)}`,
+      d: crossPath(x, y, arm),
       stroke: 'card',
       strokeWidth: Math.max(1.5, radius * 0.22),
     },

@@ -11,7 +11,8 @@ export interface Layout {
   /** Images without room for a card of their own. */
   readonly hiddenImages: readonly number[];
   readonly more: Box | null;
-  readonly walls: readonly Box[];
+  /** From above; none where no policy is on. */
+  readonly courses: readonly Course[];
   /** Line between user and kernel where no policy builds a wall. */
   readonly boundary: number;
   readonly kernel: Box;
@@ -20,15 +21,38 @@ export interface Layout {
   readonly slotGroups: readonly SlotGroup[];
 }
 
+/** A course of the wall: a policy, or the last few of them together where there is no room for each. */
+export interface Course {
+  /** Positions in `run.policies`. */
+  readonly policies: readonly number[];
+  readonly box: Box;
+}
+
+/** Top of the wall; without policies, the line between user and kernel. */
+export const wallTop = ({ courses, boundary }: Pick<Layout, 'courses' | 'boundary'>): number =>
+  courses[0]?.box.y ?? boundary;
+
+/** The course that calls meet which the policy at that position decides on. */
+export const courseOf = ({ courses }: Pick<Layout, 'courses'>, position: number): Course | undefined =>
+  courses.find(({ policies }) => policies.includes(position));
+
 export interface Card {
   readonly image: number;
   readonly box: Box;
   readonly full: boolean;
+  readonly title: CardTitle;
   readonly bands: readonly Band[];
   /** x of the vertical lane for calls from the main column that by-pass lower bands. */
   readonly mainLane: number;
   /** x of the lane for calls from the side column. */
   readonly sideLane: number;
+}
+
+/** The name of a process, in as many lines as it needs. */
+export interface CardTitle {
+  readonly lines: readonly string[];
+  /** Pixels of the letters. */
+  readonly size: number;
 }
 
 export interface Band {
@@ -44,8 +68,8 @@ export interface Band {
   readonly title: string;
   /** Whether a counted call passes through it. */
   readonly used: boolean;
-  /** What there is to say besides its role; empty: nothing. */
-  readonly note: string;
+  /** What there is to say besides its role, a shorter wording for less room after each; none: nothing. */
+  readonly notes: readonly string[];
 }
 
 export interface Placed {
@@ -95,12 +119,17 @@ export const CHIP_GAP = 7;
 /** A line of chips and the space below it. */
 export const ROW = CHIP_HEIGHT + 5;
 export const CHIP_SIZE = 12;
+/** Size of the name of a band. */
+export const BAND_NAME = { full: 12.5, folded: 11 } as const;
 /** Height of the line with the name of a band. */
 export const TITLE = 22;
 /** Room for the stamp at the foot of a folded card. */
 export const STAMP = 26;
 export const MARGIN = 12;
 export const LANE = 18;
+
+/** Stages that are so low have everything closer together. */
+export const isTight = (height: number): boolean => height < 420;
 
 export const middleX = (box: Box): number => box.x + box.width / 2;
 

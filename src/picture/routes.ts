@@ -1,7 +1,7 @@
 import { at } from '../base/assert.ts';
 import { type Box, beneath, bottom, type Curve, centre, type Point, straight, top, vertical } from './geometry.ts';
 import type { Graph, Trail } from './graph.ts';
-import type { ChipPlace, Layout } from './places.ts';
+import { type ChipPlace, type Layout, wallTop } from './places.ts';
 
 /** One piece of a trail between two places; edges of the picture are these, summed over the trails that share them. */
 export interface Leg {
@@ -36,8 +36,7 @@ export function routeOf(layout: Layout, graph: Graph, trail: Trail): Route | nul
   }
   const slot = layout.slots.get(trail.slot);
   if (!slot) return null;
-  const wallTop = layout.walls[0]?.y ?? layout.boundary;
-  const wall = { x: slot.x, y: wallTop };
+  const wall = { x: slot.x, y: wallTop(layout) };
   const { role } = at(graph.slots, trail.slot);
   legs.push({ key: `${boxKey(site.box)}>${role}>${slot.x}`, curves: down(site, wall), part: 'down' });
   legs.push({ key: `${role}>${slot.x}>kernel`, curves: [straight(wall, top(slot.box))], part: 'kernel' });
@@ -59,6 +58,7 @@ const boxKey = (box: Box): string => `${Math.round(box.x)},${Math.round(box.y)}`
 function between(from: ChipPlace, to: ChipPlace): Curve[] {
   if (from.box === to.box) return [];
   if (from.band === to.band) {
+    if (to.box.y > from.box.y + from.box.height) return [vertical(bottom(from.box), top(to.box))];
     return to.shown || from.shown ? [beneath(bottom(from.box), bottom(to.box), 9)] : [];
   }
   const goesDown = to.box.y > from.box.y;
@@ -98,8 +98,7 @@ function down(site: ChipPlace, wall: Point): Curve[] {
 /** A time read goes towards the kernel, is answered from the shared page and turns back before the wall. */
 function turnBack(layout: Layout, site: ChipPlace): Curve[] {
   const start = bottom(site.box);
-  const wallTop = layout.walls[0]?.y ?? layout.boundary;
-  const depth = Math.min(wallTop - 6, start.y + 46);
+  const depth = Math.min(wallTop(layout) - 6, start.y + 46);
   const swing = 16;
   const turn = { x: start.x + swing / 2, y: depth };
   return [

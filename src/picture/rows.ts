@@ -6,6 +6,8 @@ import { CHIP_GAP, CHIP_SIZE, type Overflow, type Placed, ROW } from './places.t
 export interface Wished {
   readonly id: number;
   readonly label: string;
+  /** The label in a width, pixels; left out: shortened in its middle. */
+  readonly shortened?: (width: number) => string;
   readonly weight: number;
   readonly wish: number;
 }
@@ -14,7 +16,7 @@ export interface Wished {
 const LONGEST = 26 * CHIP_SIZE * 0.61;
 
 /** Width of a chip, pixels. */
-export const chipWidth = (label: string): number => Math.min(LONGEST, textWidth(label, CHIP_SIZE, true)) + 14;
+export const chipWidth = (label: string): number => Math.min(LONGEST, textWidth(label, CHIP_SIZE, 'mono')) + 14;
 
 /**
  * Takes as many as fit in `rows` lines, heaviest first, each into the emptiest line; within a line they stand in the
@@ -26,7 +28,8 @@ export function rowsOf(
   rows: number,
 ): { shown: Placed[]; overflow: Overflow | null } {
   const measured = wished.map((wish) => {
-    const label = shorten(wish.label, Math.min(line.width - 16, LONGEST), CHIP_SIZE, true);
+    const room = Math.min(line.width - 16, LONGEST);
+    const label = wish.shortened?.(room) ?? shorten(wish.label, room, CHIP_SIZE, 'mono');
     return { ...wish, label, width: chipWidth(label) };
   });
   const fewest = fewestLines(measured, line.width, rows);

@@ -1,4 +1,6 @@
 import type { Role } from '../model/model.ts';
+import type { Box } from './geometry.ts';
+import type { CallRange } from './range.ts';
 
 /**
  * A scene is a flat list of shapes in drawing order: everything that any output (page, SVG, PNG, slides, text) needs and
@@ -100,6 +102,8 @@ export interface Scene {
   readonly height: number;
   /** Pixels that an output gives to a pixel of the stage. */
   readonly scale: number;
+  /** Part of the stage that is looked at, in the stage's proportions; none: all of it. */
+  readonly camera?: Box;
   readonly title: string;
   /** One sentence that says what the picture shows; the alternative text of every export. */
   readonly description: string;
@@ -112,6 +116,15 @@ export interface Scene {
   readonly words: readonly string[];
 }
 
+/** Which call is shown: what comes of it is seen only once it has arrived. */
+export interface Step {
+  /** Index of the call; -1: the overview. */
+  readonly call: number;
+  readonly arrived: boolean;
+}
+
+export const OVERVIEW: Step = { call: -1, arrived: true };
+
 /** What a person chose to look at; everything else is derived. */
 export interface View {
   /** Pixels of the stage. */
@@ -121,10 +134,14 @@ export interface View {
   readonly scale: number;
   /** Image whose card is drawn large; null: that of the current call. */
   readonly focus: number | null;
-  /** Calls counted in the edges: half-open range of call indexes; null: all. */
-  readonly range: readonly [number, number] | null;
+  /** Calls that are counted, in the picture and in all that is said of it. */
+  readonly range: CallRange;
   /** How many calls travel at once; 1 when stepping. */
   readonly window: number;
+  /** Courses of the wall that there is room for, also if fewer are built: two pictures side by side stand alike. */
+  readonly courses?: number;
+  /** Least size of text for the back of a room, pixels; left out: what this stage asks for by itself. */
+  readonly em?: number;
 }
 
 /**
@@ -133,7 +150,7 @@ export interface View {
  */
 export function stageSize(width: number, height: number): Pick<View, 'width' | 'height' | 'scale'> {
   const enlarge = Math.max(1, Math.min(width / 2400, height / 1350));
-  const shrink = Math.min(1, width / 320, height / 200);
+  const shrink = Math.min(1, width / 320, height / 300);
   const scale = enlarge * shrink;
   return { width: Math.round(width / scale), height: Math.round(height / scale), scale };
 }

@@ -1,6 +1,7 @@
 import { count } from '../base/text.ts';
 import { ROLE_ORDER, type Role } from '../model/model.ts';
 import { callName } from '../model/queries.ts';
+import { callLabel } from './call-label.ts';
 import type { Box } from './geometry.ts';
 import type { Slot } from './graph.ts';
 import { textWidth } from './measure.ts';
@@ -24,6 +25,7 @@ export function slotGroup(
     .map((slot, i) => ({
       id: slot.id,
       label: callName(slot),
+      shortened: (width: number) => callLabel(slot, width, CHIP_SIZE),
       weight: slot.weight,
       wish: wishOf(slot) ?? line.x + (line.width * (i + 0.5)) / slots.length,
     }))
@@ -37,7 +39,7 @@ export function slotGroup(
 function foldedSlot(slots: readonly Slot[], line: Box): Overflow {
   const calls = slots.reduce((sum, slot) => sum + slot.weight, 0);
   const label = count(calls);
-  const width = Math.min(line.width, textWidth(label, CHIP_SIZE, true) + 14);
+  const width = Math.min(line.width, textWidth(label, CHIP_SIZE, 'mono') + 14);
   return { count: slots.length, label, box: { ...line, x: line.x + (line.width - width) / 2, width } };
 }
 
@@ -52,7 +54,7 @@ export function columns(
   const own = groups.get('main')?.length ?? 0;
   const widest = Math.max(
     0,
-    ...(groups.get('lane') ?? []).map((slot) => textWidth(callName(slot), CHIP_SIZE, true) + 18),
+    ...(groups.get('lane') ?? []).map((slot) => textWidth(callName(slot), CHIP_SIZE, 'mono') + 18),
   );
   const share =
     own === 0

@@ -4,10 +4,11 @@ import type { Run } from '../run/run.ts';
 import { type Graph, graphOf, type Trail } from './graph.ts';
 import { hotspotsOf } from './hotspots.ts';
 import { layoutOf } from './layout.ts';
-import type { Layout } from './places.ts';
+import { courseOf, type Layout } from './places.ts';
 import { type Leg, type Route, refusedAt, routeOf } from './routes.ts';
-import type { Hotspot, Shape, Tone, View } from './scene.ts';
-import { wallShapes } from './wall.ts';
+import type { Hotspot, Tone, View } from './scene.ts';
+import { tallyOf } from './tally.ts';
+import { type Wall, wallOf } from './wall.ts';
 
 /** Everything of the picture that does not depend on time: places, ways, and how many calls took them. */
 export interface Stage {
@@ -16,11 +17,11 @@ export interface Stage {
   readonly graph: Graph;
   readonly layout: Layout;
   readonly edges: readonly Edge[];
-  /** Refusals, gathered where they meet the wall. */
+  /** Refusals and the like, gathered where they meet the wall. */
   readonly refusals: readonly Refusal[];
   /** Weight of the slot with most calls, which the widths of the edges are measured by; at least 1. */
   readonly heaviest: number;
-  readonly wall: readonly Shape[];
+  readonly wall: Wall;
   readonly hotspots: readonly Hotspot[];
   /** Also for calls outside the counted range. */
   route(trail: Trail): Route | null;
@@ -38,21 +39,19 @@ export interface Edge {
 export interface Refusal {
   readonly x: number;
   readonly y: number;
-  readonly verdict: 'denied' | 'unknown';
+  /** `watched`: let in under somebody's eyes. */
+  readonly verdict: 'denied' | 'unknown' | 'watched';
   /** First call that meets it. */
   readonly first: number;
   weight: number;
 }
 
-/** The image drawn large: the chosen one, that of the current call, or the one with most calls. */
+/** The image drawn large: the chosen one, that of the current call, or the one with most calls of the range. */
 export function focusOf(run: Run, view: View, call: number): number {
   if (view.focus !== null && view.focus < run.model.images.length) return view.focus;
   if (call >= 0) return at(run.model.attempts, at(run.model.calls.attempt, call)).image;
-  let best = 0;
-  for (const [image, totals] of run.totalsOfImage.entries()) {
-    if (totals.calls > at(run.totalsOfImage, best).calls) best = image;
-  }
-  return best;
+  const { ofImage } = tallyOf(run, view.range);
+  return ofImage.reduce((best, { calls }, image) => (calls > at(ofImage, best).calls ? image : best), 0);
 }
 
 /** Index of the call that `time` shows: step n shows call n - 1; -1 before the first. */
@@ -77,7 +76,8 @@ export function stageOf(run: Run, view: View, focus: number, graph: Graph = stag
     width: view.width,
     height: view.height,
     focus,
-    walls: run.policies.length,
+    policies: run.policies.length,
+    reserved: view.courses ?? 0,
   });
   const routes = new Map<number, Route | null>();
   const route = (trail: Trail): Route | null => {
@@ -94,14 +94,15 @@ export function stageOf(run: Run, view: View, focus: number, graph: Graph = stag
     if (trail.weight === 0) continue;
     const way = route(trail);
     if (!way) continue;
-    const { verdict } = at(run.decisions, trail.attempt);
-    const y = wallOf(run, layout, trail.attempt);
+    const { verdict, effect } = at(run.decisions, trail.attempt);
+    const y = stopOf(run, layout, trail.attempt);
     addLegs(edges, verdict === 'denied' ? refusedAt(way, y) : way.legs, trail, verdict);
-    if (way.wall && (verdict === 'denied' || verdict === 'unknown')) {
-      const key = `${way.wall.x},${y},${verdict}`;
+    const mark = verdict === 'allowed' && effect ? 'watched' : verdict;
+    if (way.wall && (mark === 'denied' || mark === 'unknown' || mark === 'watched')) {
+      const key = `${way.wall.x},${y},${mark}`;
       const known = refusals.get(key);
       if (known) known.weight += trail.weight;
-      else refusals.set(key, { x: way.wall.x, y, verdict, first: trail.first, weight: trail.weight });
+      else refusals.set(key, { x: way.wall.x, y, verdict: mark, first: trail.first, weight: trail.weight });
     }
   }
   const marks = gather([...refusals.values()]);
@@ -113,15 +114,15 @@ export function stageOf(run: Run, view: View, focus: number, graph: Graph = stag
     edges: [...edges.values()],
     refusals: marks,
     heaviest: graph.slots.reduce((most, slot) => Math.max(most, slot.weight), 1),
-    wall: wallShapes(run, graph, layout),
-    hotspots: hotspotsOf(run, graph, layout, marks),
+    wall: wallOf(run, graph, layout),
+    hotspots: hotspotsOf(run, view.range, graph, layout, marks),
     route,
   };
 }
 
 /** Top of the course of the wall whose policy decided. */
-export function wallOf(run: Run, layout: Layout, attempt: number): number {
-  return layout.walls[Math.max(0, at(run.decidedBy, attempt))]?.y ?? layout.boundary;
+export function stopOf(run: Run, layout: Layout, attempt: number): number {
+  return courseOf(layout, Math.max(0, at(run.decidedBy, attempt)))?.box.y ?? layout.boundary;
 }
 
 function addLegs(edges: Map<string, Edge>, legs: readonly Leg[], trail: Trail, verdict: Verdict): void {
@@ -134,12 +135,15 @@ function addLegs(edges: Map<string, Edge>, legs: readonly Leg[], trail: Trail, v
   }
 }
 
+/** Pixels; a cross is hardly wider. */
+const NEAR = 17;
+
 /** Marks closer than they are wide become one. */
 function gather(refusals: Refusal[]): Refusal[] {
   const gathered: Refusal[] = [];
   for (const refusal of refusals.sort((a, b) => a.y - b.y || a.verdict.localeCompare(b.verdict) || a.x - b.x)) {
     const last = gathered.at(-1);
-    if (last && last.y === refusal.y && last.verdict === refusal.verdict && refusal.x - last.x < 20) {
+    if (last && last.y === refusal.y && last.verdict === refusal.verdict && refusal.x - last.x < NEAR) {
       gathered[gathered.length - 1] = {
         ...last,
         first: Math.min(last.first, refusal.first),
@@ -148,11 +152,4 @@ function gather(refusals: Refusal[]): Refusal[] {
     } else gathered.push({ ...refusal });
   }
   return gathered;
-}
-
-/** Whether the image is dead once `call` has happened; in the overview (call -1) whether it dies at all. */
-export function isDead(run: Run, image: number, call: number): boolean {
-  if (at(run.unborn, image) === 1) return true;
-  const death = at(run.death, image);
-  return death >= 0 && (call < 0 || call >= death);
 }

@@ -1,4 +1,4 @@
-import type { Tone } from './scene.ts';
+import type { Shape, Tone } from './scene.ts';
 
 export type ThemeName = 'light' | 'dark';
 
@@ -68,6 +68,15 @@ export const THEMES: Readonly<Record<ThemeName, Paints>> = { light: LIGHT, dark:
 export function wash(theme: ThemeName, tone: Tone, amount = theme === 'light' ? 0.07 : 0.14): string {
   const paints = THEMES[theme];
   return mix(paints.card, paints[tone], amount);
+}
+
+/** Whether a shape is filled with a wash of its tone instead of the tone itself. */
+export const isWashed = (shape: Shape): boolean => shape.kind === 'rect' && shape.wash === true;
+
+/** The colour that a shape is filled with, `#rrggbb`; null: with none. */
+export function fillOf(shape: Shape, theme: ThemeName): string | null {
+  if (!shape.fill) return null;
+  return isWashed(shape) ? wash(theme, shape.fill) : THEMES[theme][shape.fill];
 }
 
 function mix(from: string, to: string, amount: number): string {

@@ -1,129 +1,170 @@
 import { at } from '../base/assert.ts';
-import { count, hex, plural } from '../base/text.ts';
-import { callsByModule } from '../model/call-index.ts';
-import type { Frame, Model, Site } from '../model/model.ts';
-import { attemptOf, callName, framesOf, moduleName, siteOf } from '../model/queries.ts';
+import { count, plural } from '../base/text.ts';
+import type { Model } from '../model/model.ts';
+import { moduleName } from '../model/queries.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
-import { decisionOf, outcome, type Run } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
+import { ANSWERED, callSentence, findingOfCall, rulesBefore } from './call-words.ts';
+import { diesIn, isDead } from './ends.ts';
+import type { CallRange } from './range.ts';
+import { OVERVIEW, type Scene } from './scene.ts';
+import { type Counts, type Tally, tallyOf } from './tally.ts';
+import { watchedCount } from './watched.ts';
 
-/** The picture in words: for screen readers, text output, captions and alternative texts. One source for all of them. */
-
-/** "libsys.so.7`__sys_read+0xa", "anonymous memory, pc 0x7ff…", as far as the evidence goes. */
-export function siteName(model: Model, site: Site | null): string {
-  if (!site || site.module < 0) return site?.pc ? `unknown, pc ${hex(site.pc)}` : 'unknown';
-  const { name } = at(model.modules, site.module);
-  if (site.symbol) return `${name}\`${site.symbol}${site.symbolOffset === null ? '' : `+${hex(site.symbolOffset)}`}`;
-  return site.pc === null ? name : `${name}, pc ${hex(site.pc)}`;
-}
-
-/** "libsys.so.7`__sys_read+0xa". */
-export function frameName(model: Model, frame: Frame): string {
-  const owner = moduleName(model, frame.module, frame.printed);
-  if (frame.symbol)
-    return `${owner}\`${frame.symbol}${frame.symbolOffset === null ? '' : `+${hex(frame.symbolOffset)}`}`;
-  return frame.address === null ? owner : `${owner}\`${hex(frame.address)}`;
-}
-
-/** The way of a call from the program inwards: "cat`raw_cat → libc.so.7`read → libsys.so.7`__sys_read → kernel". */
-function wayOf(run: Run, call: number): string {
-  const { model } = run;
-  const attempt = attemptOf(model, call);
-  const steps: string[] = [];
-  let last = -2;
-  for (const id of [...framesOf(model, at(model.calls.stack, call))].reverse()) {
-    const frame = at(model.frames, id);
-    if (frame.module === last) steps.pop();
-    last = frame.module;
-    const owner = moduleName(model, frame.module, frame.printed);
-    steps.push(frame.symbol ? `${owner}\`${frame.symbol}` : owner);
-  }
-  if (steps.length === 0) steps.push(siteName(model, siteOf(model, attempt)));
-  steps.push(attempt.kind === 'no-entry' ? 'back, without entering the kernel' : 'kernel');
-  return steps.join(' → ');
-}
-
-const OUTCOME_WORD = {
-  allowed: 'allowed',
-  denied: 'denied',
-  unknown: 'not decidable from this evidence',
-  'no-entry': 'never enters the kernel',
-  never: 'never happens',
-} as const;
-
-export const outcomeWord = (run: Run, call: number): string => OUTCOME_WORD[outcome(run, call)];
-
-/** One sentence for a call: what, who, which way, what came of it and why. */
-export function callSentence(run: Run, call: number): string {
-  const attempt = attemptOf(run.model, call);
-  const image = at(run.model.images, attempt.image);
-  const decision = decisionOf(run, call);
-  const fate = outcome(run, call);
-  const effect = fate === 'denied' && decision.effect ? ` ${decision.effect.text}.` : '';
-  const why = run.policies.length > 0 && fate !== 'never' ? ` ${decision.reason}` : '';
-  return `Call ${call + 1} of ${run.model.calls.length}: ${callName(attempt)} by ${image.name}, ${wayOf(run, call)}: ${outcomeWord(run, call)}.${why}${effect}`;
-}
+/**
+ * The picture in words: for screen readers, text output, captions and alternative texts. One source for all of them, and
+ * they count what the picture counts: `range` is that of its view.
+ */
+export { callSentence, frameName, outcomeWord, siteName, stopsOf } from './call-words.ts';
 
 /** One sentence for the whole run, or for the current call. */
-export function sentence(run: Run, call: number): string {
-  if (call >= 0) return callSentence(run, call);
-  const { calls, denied, unknown } = run.totals;
-  if (run.policies.length === 0) return `${run.model.title}: ${originsSentence(run)}.`;
-  const rules = run.policies.map((policy) => policy.title).join(' with ');
-  const doubt = unknown > 0 ? `, ${count(unknown)} cannot be decided from this evidence` : '';
-  return `Under ${rules}, ${count(denied)} of ${plural(calls, 'call')} of ${run.model.title} ${denied === 1 ? 'is' : 'are'} refused${doubt}.`;
+export const sentence = (run: Run, call: number, range: CallRange = null): string =>
+  call >= 0 ? callSentence(run, call) : `${verdictOn(run, range).join('')}.`;
+
+/**
+ * The finding, in one sentence: the alternative text of an export. "Under rtld + libsys only, 9 of 62 calls of caddy
+ * would be refused: 7 from caddy, 2 from libc.so.7."
+ */
+export function findingOf(run: Run, call: number, range: CallRange = null): string {
+  if (call >= 0) return findingOfCall(run, call);
+  const { ofModule } = tallyOf(run, range);
+  const refused = ofModule
+    .filter(([, { denied }]) => denied > 0)
+    .sort(([, these], [, those]) => those.denied - these.denied)
+    .map(([module, { denied }]) => `${count(denied)} from ${moduleName(run.model, module, 'an unknown place')}`);
+  const deaths = [...run.model.images.keys()].filter((image) => diesIn(run, range, image)).length;
+  const end = deaths > 0 ? `; ${plural(deaths, 'process dies', 'processes die')}` : '';
+  const [verdict, doubt] = verdictOn(run, range);
+  const parts = run.policies.length > 0 && refused.length > 0 ? `: ${refused.join(', ')}${end}` : '';
+  return `${verdict}${parts}${doubt}.`;
+}
+
+/** What the rules make of the calls, and what they cannot tell; a refusal is said of each call on its own. */
+function verdictOn(run: Run, range: CallRange): readonly [verdict: string, doubt: string] {
+  const { model, policies } = run;
+  const tally = tallyOf(run, range);
+  const { calls, denied, unknown } = tally;
+  if (policies.length === 0) return [`${subjectOf(model, range)}: ${originsOf(run, tally)}`, ''];
+  const rules = rulesBefore(run);
+  if (calls === 0) return [`${rules}no call of ${subjectOf(model, range)} is to enter the kernel`, ''];
+  const all = `${plural(calls, 'call')} of ${subjectOf(model, range)}`;
+  if (unknown === calls) return [`${rules}none of ${all} can be decided from this evidence`, ''];
+  if (denied === 0 && unknown > 0)
+    return [
+      `${rules}${count(unknown)} of ${all} cannot be decided from this evidence, and none of the others would be refused`,
+      watchedOn(tally),
+    ];
+  const doubt = unknown > 0 ? `; ${count(unknown)} cannot be decided from this evidence` : '';
+  return [`${rules}${denied === 0 ? 'none' : count(denied)} of ${all} would be refused`, `${doubt}${watchedOn(tally)}`];
+}
+
+/** The evidence, and the part of it that is counted. */
+function subjectOf({ title, calls }: Model, range: CallRange): string {
+  if (range === null) return title;
+  const [from, to] = range;
+  return `${title} (calls ${count(from + 1)} to ${count(Math.min(to, calls.length))} of ${count(calls.length)})`;
+}
+
+/** "; 12 are let in, and reported". */
+function watchedOn({ watched }: Tally): string {
+  const parts = [...watched].flatMap(([effect, calls]) => {
+    const words = watchedCount(effect);
+    return words === null ? [] : [`; ${count(calls)} ${calls === 1 ? 'is' : 'are'} ${words}`];
+  });
+  return parts.join('');
 }
 
 /** "62 calls: 30 from libsys.so.7, 18 from ld-elf.so.1, …", by the module that holds the site. */
-function originsSentence(run: Run): string {
-  const parts = sitesByModule(run).map(
-    ({ label, calls }) => `${count(calls)} from ${label === 'not known' ? 'an unknown place' : label}`,
+function originsOf({ model }: Run, { calls, ofModule, reads, answered }: Tally): string {
+  const parts = ofModule.map(
+    ([module, counts]) => `${count(counts.calls)} from ${moduleName(model, module, 'an unknown place')}`,
   );
-  const turned = run.totals.noEntry > 0 ? `; ${plural(run.totals.noEntry, 'time read')} never entered the kernel` : '';
-  return `${plural(run.totals.calls, 'call')}: ${parts.join(', ')}${turned}`;
+  const turned = [
+    answered > 0 ? `; ${plural(answered, 'more call')} ${answered === 1 ? 'is' : 'are'} ${ANSWERED}` : '',
+    reads > 0 ? `; ${plural(reads, 'time read')} never entered the kernel` : '',
+  ];
+  const origins = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return `${plural(calls, 'call')}${origins}${turned.join('')}`;
+}
+
+interface SiteCount extends Counts {
+  readonly module: number;
+  readonly label: string;
 }
 
 /** Calls per module that holds the site, most first. */
-export function sitesByModule(run: Run): { readonly module: number; readonly label: string; readonly calls: number }[] {
-  return callsByModule(run.index, (attempt) => attempt.kind !== 'no-entry').map(([module, calls]) => ({
+export const sitesByModule = (run: Run, range: CallRange = null): readonly SiteCount[] =>
+  tallyOf(run, range).ofModule.map(([module, counts]) => ({
+    ...counts,
     module,
-    calls,
     label: moduleName(run.model, module, 'not known'),
   }));
-}
 
 /** A list of thousands helps nobody; the list of calls has them all. */
 const MOST_PROCESSES = 40;
 
-/** The twin of the picture, in reading order. */
-export function wordsOf(run: Run, call: number): string[] {
+/** What is said of a picture, of whichever kind. */
+export function saidOf(run: Run, call: number, range: CallRange): Pick<Scene, 'title' | 'description' | 'words'> {
+  const { title, calls } = run.model;
+  const words = wordsOf(run, call, range);
+  return {
+    title: call < 0 ? title : `${title}, call ${call + 1} of ${calls.length}`,
+    description: at(words, 0),
+    words,
+  };
+}
+
+/** The twin of the picture, in reading order; the first line says the whole of it. */
+export function wordsOf(run: Run, call: number, range: CallRange = null): string[] {
   const { model } = run;
-  const lines = [sentence(run, call)];
-  if (call >= 0) lines.push(originsSentence(run));
+  const tally = tallyOf(run, range);
+  const lines = [sentence(run, call, range)];
+  if (call >= 0) lines.push(`${originsOf(run, tally)}.`);
   const active = [...model.images.keys()].filter((image) => {
-    const { calls, noEntry } = at(run.totalsOfImage, image);
-    return calls + noEntry > 0;
+    const { calls, reads, answered } = at(tally.ofImage, image);
+    return calls + reads + answered > 0;
   });
-  for (const image of active.slice(0, MOST_PROCESSES)) {
-    const info = at(model.images, image);
-    const totals = at(run.totalsOfImage, image);
-    const refused = totals.denied > 0 ? `, ${count(totals.denied)} refused` : '';
-    const doubt = totals.unknown > 0 ? `, ${count(totals.unknown)} undecided` : '';
-    const death = at(run.death, image);
-    const end = death >= 0 ? `; dies at call ${death + 1}` : at(run.unborn, image) === 1 ? '; never starts' : '';
-    const kind = [info.linkage === 'unknown' ? '' : info.linkage, info.runtime ?? ''].filter(Boolean).join(', ');
-    lines.push(
-      `Process ${info.name}${kind ? ` (${kind})` : ''}: ${plural(totals.calls, 'call')}${refused}${doubt}${end}.`,
-    );
-  }
+  lines.push(...active.slice(0, MOST_PROCESSES).map((image) => processWords(run, range, image)));
   const left = active.length - MOST_PROCESSES;
   if (left > 0) lines.push(`And ${plural(left, 'more process', 'more processes')}.`);
   for (const policy of run.policies) {
     const carried = policy.carriedOver(model);
     lines.push(`Policy ${policy.title}: ${policy.summary}${carried ? ` ${carried}` : ''}`);
   }
-  for (const { module, label, calls } of sitesByModule(run)) {
+  for (const { module, label, calls, denied, unknown } of sitesByModule(run, range)) {
     const role = module < 0 ? '' : ` (${ROLE_LABEL[at(model.modules, module).role]})`;
-    lines.push(`${label}${role}: ${plural(calls, 'call')} ${calls === 1 ? 'enters' : 'enter'} the kernel from here.`);
+    const parts = countsOf(denied, unknown);
+    const verb = parts === '' ? ['enters the kernel', 'enter the kernel'] : ['leaves', 'leave'];
+    lines.push(`${label}${role}: ${plural(calls, 'call')} ${at(verb, calls === 1 ? 0 : 1)} from here${parts}.`);
   }
-  return lines;
+  return [...lines, ...notesOf(run, new Set(active)).map(([names, note]) => `${names}: ${note}.`)];
+}
+
+const countsOf = (denied: number, unknown: number): string =>
+  `${denied > 0 ? `, ${count(denied)} refused` : ''}${unknown > 0 ? `, ${count(unknown)} undecided` : ''}`;
+
+function processWords(run: Run, range: CallRange, image: number): string {
+  const { name, attack, linkage, runtime } = at(run.model.images, image);
+  const { calls, denied, unknown } = at(tallyOf(run, range).ofImage, image);
+  const death = at(run.death, image);
+  const end = !isDead(run, range, image, OVERVIEW) ? '' : death >= 0 ? `; dies at call ${death + 1}` : '; never starts';
+  const traits = [attack ? 'attack' : '', linkage === 'unknown' ? '' : linkage, runtime ?? ''];
+  const kind = traits.filter(Boolean).join(', ');
+  return `Process ${name}${kind ? ` (${kind})` : ''}: ${plural(calls, 'call')}${countsOf(denied, unknown)}${end}.`;
+}
+
+/**
+ * What the evidence says of objects besides their calls, each once: the picture has no room for all of it. `images`: whose
+ * objects; null: those of all.
+ */
+export function notesOf(
+  { model }: Run,
+  images: ReadonlySet<number> | null = null,
+): readonly (readonly [names: string, note: string])[] {
+  const names = new Map<string, Set<string>>();
+  for (const { image, module, note } of model.mappings) {
+    if (note && (images === null || images.has(image)))
+      names.set(note, (names.get(note) ?? new Set()).add(at(model.modules, module).name));
+  }
+  return [...names].map(([note, modules]) => [[...modules].join(', '), note] as const);
 }
