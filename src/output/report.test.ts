@@ -51,7 +51,7 @@ test('each call is counted on its own verdict, also after a death', () => {
       name: 'getpid',
       number: 20,
       origin: 'libsys.so.7',
-      grade: 'exact',
+      grade: 'assumed',
       pid: 812,
       process: 'cat',
     },

@@ -82,7 +82,7 @@ export function* denials(run: Run): Generator<Denial> {
       name: attempt.name,
       number: attempt.number,
       origin: originOf(model, call, attempt),
-      reason,
+      reason: reason(),
       effect: effect?.text ?? '',
       grade,
       pid,
