@@ -1,32 +1,43 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { still } from '../picture/frame.ts';
-import { movingShapes } from '../picture/moving.ts';
-import { type Hotspot, type Scene, stageSize, type View } from '../picture/scene.ts';
-import { focusOf, stageGraph, stageOf } from '../picture/stage.ts';
+import { lazy, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Scene } from '../picture/scene.ts';
+import { callAt } from '../picture/stage.ts';
 import type { ThemeName } from '../picture/theme.ts';
-import { callSentence } from '../picture/words.ts';
 import type { Run } from '../run/run.ts';
-import { write } from '../state/fragment.ts';
-import { choicesOf } from '../state/store.ts';
-import { CallsView } from './calls-view.tsx';
+import { ruledRun } from '../show/ruled.ts';
 import { commandFor } from './commands.ts';
-import { useChoices, usePage, usePlaying, useSession } from './context.ts';
-import { runOf } from './derive.ts';
+import { useChoices, usePage, useSession, useTelling } from './context.ts';
+import { loadEmbedded } from './embed/load-embedded.ts';
+import { Guard } from './guard.tsx';
 import { Header } from './header.tsx';
-import { Inspector } from './inspector.tsx';
+import { Narration } from './narration.tsx';
 import { LoadingBar, Notices } from './notices.tsx';
 import { listenForFiles } from './open.ts';
-import { PictureView } from './picture-view.tsx';
-import { windowOf } from './playback.ts';
-import { PoliciesPanel } from './policies-panel.tsx';
+import { Picture } from './picture.tsx';
+import { useCalls } from './replaced.ts';
 import type { OpenEvidence } from './session.ts';
 import { SourcesPanel } from './sources-panel.tsx';
+import { StoriesPanel } from './stories-panel.tsx';
 import { useTheme } from './theme.ts';
-import { Timeline } from './timeline.tsx';
 import { Transport } from './transport.tsx';
 
+/** The page needs nothing of what a frame is made of. */
+const Embedded = lazy(async () => ({ default: (await loadEmbedded()).Embedded }));
+
+/** What the first picture does not need comes after it, or when it is asked for. */
+const Inspector = lazy(async () => ({ default: (await import('./inspector.tsx')).Inspector }));
+const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }));
+const StoryBar = lazy(async () => ({ default: (await import('./story-bar.tsx')).StoryBar }));
+const StoryEditor = lazy(async () => ({ default: (await import('./story-editor.tsx')).StoryEditor }));
+const CallsView = lazy(async () => ({ default: (await import('./calls-view.tsx')).CallsView }));
+const MatrixView = lazy(async () => ({ default: (await import('./matrix-view.tsx')).MatrixView }));
+const LabView = lazy(async () => ({ default: (await import('./lab-view.tsx')).LabView }));
+const PoliciesPanel = lazy(async () => ({ default: (await import('./policies-panel.tsx')).PoliciesPanel }));
+const LibsysPanel = lazy(async () => ({ default: (await import('./libsys-panel.tsx')).LibsysPanel }));
+const QuestionsPanel = lazy(async () => ({ default: (await import('./questions-panel.tsx')).QuestionsPanel }));
+
 export function App() {
-  const evidence = useSession((state) => state.evidence);
+  // Drawn in pieces: what was open before stays on the screen until a big trace is there as a whole.
+  const evidence = useDeferredValue(useSession((state) => state.evidence));
   const embed = useChoices((state) => state.embed || state.still);
   const theme = useTheme();
   if (!evidence) {
@@ -37,18 +48,30 @@ export function App() {
       </main>
     );
   }
-  return embed ? <Embedded evidence={evidence} theme={theme} /> : <Workbench evidence={evidence} theme={theme} />;
+  return (
+    <Guard view="page" waiting={<main className="empty" />}>
+      {embed ? <EmbeddedApp evidence={evidence} theme={theme} /> : <Workbench evidence={evidence} theme={theme} />}
+    </Guard>
+  );
 }
 
 function useRun(evidence: OpenEvidence): Run {
   const ids = useChoices((state) => state.policies);
-  return useMemo(() => runOf(evidence.index, ids), [evidence.index, ids]);
+  const index = useCalls(evidence.index);
+  return useMemo(() => ruledRun(index, ids), [index, ids]);
+}
+
+/** The run that is drawn beside it; null: none. */
+function useOther(evidence: OpenEvidence): Run | null {
+  const ids = useChoices((state) => state.compare);
+  const index = useCalls(evidence.index);
+  return useMemo(() => ids && ruledRun(index, ids), [index, ids]);
 }
 
 /** Index of the call that is shown, -1 for the overview. */
 function useCall(run: Run): number {
   const step = useChoices((state) => state.step);
-  return Math.min(step, run.model.calls.length) - 1;
+  return callAt(run, step);
 }
 
 /* ---- the page with everything around the picture ---------------------------------------------------------------- */
@@ -56,12 +79,18 @@ function useCall(run: Run): number {
 function Workbench({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeName }) {
   const page = usePage();
   const run = useRun(evidence);
+  const other = useOther(evidence);
   const call = useCall(run);
   const view = useChoices((state) => state.view);
   const [dragging, setDragging] = useState(false);
   const snapshot = useRef<() => Scene>(null);
   // The timeline looks at every call; the picture, which does not, need not wait for it.
   const settled = useDeferredValue(run);
+  const told = useTelling((state) => state.story !== null);
+  const editing = useTelling((state) => state.editing);
+  const timeline = useTelling((state) => state.timeline);
+  // The matrix and the laboratory look at every policy; they need the room, and have no current call.
+  const aboutOneRun = view === 'graph' || view === 'calls';
 
   useEffect(() => listenForFiles(page, setDragging), [page]);
   useEffect(() => {
@@ -76,137 +105,58 @@ function Workbench({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeNa
   }, [page, run]);
 
   return (
-    <div className="page">
-      <Header run={run} theme={theme} call={call} snapshot={() => snapshot.current?.() as Scene} />
+    <div className={aboutOneRun ? 'page' : 'page wide'}>
+      <Header theme={theme} snapshot={() => (view === 'graph' ? (snapshot.current?.() ?? null) : null)} />
       <nav className="side" aria-label="Scenario and policies">
         <SourcesPanel />
-        <PoliciesPanel run={run} />
+        <StoriesPanel />
+        <Guard view="side">
+          <PoliciesPanel run={run} />
+          <LibsysPanel evidence={evidence} />
+          <QuestionsPanel />
+        </Guard>
       </nav>
       <main className="stage">
         <LoadingBar />
         <Notices />
         {view === 'graph' ? (
-          <Picture run={run} call={call} theme={theme} interactive snapshot={snapshot} />
-        ) : (
-          <CallsView run={run} call={call} />
-        )}
+          <Picture run={run} other={other} call={call} theme={theme} interactive snapshot={snapshot} />
+        ) : null}
+        <Guard view={view} waiting={<p className="hint">Loading…</p>}>
+          {view === 'calls' ? <CallsView run={run} call={call} /> : null}
+          {view === 'matrix' ? <MatrixView index={run.index} theme={theme} /> : null}
+          {view === 'lab' ? <LabView theme={theme} /> : null}
+        </Guard>
+        <Guard view="story">{told ? <StoryBar /> : null}</Guard>
       </main>
-      <Inspector run={run} evidence={evidence} call={call} />
-      <footer className="time">
-        <Transport run={run} call={call} />
-        <Timeline run={settled} theme={theme} call={call} />
-      </footer>
-      <Narration run={run} call={call} />
+      {aboutOneRun ? (
+        <>
+          <Guard view={editing ? 'editor' : 'inspector'} waiting={<aside className="inspector" />}>
+            {editing ? <StoryEditor run={run} /> : <Inspector run={run} evidence={evidence} call={call} />}
+          </Guard>
+          {told && !(editing || timeline) ? null : (
+            <footer className="time">
+              <Transport run={run} call={call} />
+              <Guard view="timeline" waiting={<div className="timeline-place" />}>
+                <Timeline run={settled} theme={theme} call={call} />
+              </Guard>
+            </footer>
+          )}
+        </>
+      ) : null}
+      <Narration run={run} call={call} captioned />
       {dragging ? <div className="drop">Drop the trace: it is read here and stays on this machine.</div> : null}
     </div>
   );
 }
 
-/** Tells a screen reader what each step brought; silent while playing, when it could not keep up. */
-function Narration({ run, call }: { run: Run; call: number }) {
-  const playing = usePlaying();
-  const text = call < 0 || playing ? '' : callSentence(run, call);
-  return (
-    <p className="hidden" role="status" data-testid="narration">
-      {text}
-    </p>
-  );
-}
-
 /* ---- the picture alone ------------------------------------------------------------------------------------------ */
 
-function Embedded({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeName }) {
-  const isStill = useChoices((state) => state.still);
-  const full = useChoices((state) => `#${write({ ...choicesOf(state), embed: false })}`);
+function EmbeddedApp({ evidence, theme }: { evidence: OpenEvidence; theme: ThemeName }) {
   const run = useRun(evidence);
-  const call = useCall(run);
   return (
-    <main className="embed">
-      <h1 className="hidden">{run.model.title}</h1>
-      <Picture run={run} call={call} theme={theme} interactive={!isStill} />
-      {isStill ? null : (
-        <a className="open-full" href={full} target="_blank" rel="noopener">
-          open full
-        </a>
-      )}
-    </main>
+    <Guard view="frame" waiting={<main className="empty" />}>
+      <Embedded run={run} other={useOther(evidence)} call={useCall(run)} theme={theme} />
+    </Guard>
   );
-}
-
-interface PictureProps {
-  readonly run: Run;
-  readonly call: number;
-  readonly theme: ThemeName;
-  readonly interactive: boolean;
-  readonly snapshot?: React.RefObject<(() => Scene) | null>;
-}
-
-function Picture({ run, call, theme, interactive, snapshot }: PictureProps) {
-  const { playback, choices } = usePage();
-  const focus = useChoices((state) => state.focus);
-  const range = useChoices((state) => state.range);
-  const speed = useChoices((state) => state.speed);
-  const playing = usePlaying();
-  const [box, size] = useSize();
-  const window = playing ? windowOf(speed) : 1;
-  // A stream of calls flows over the overview; only a single call has a way of its own drawn.
-  const shown = window > 1 ? -1 : call;
-
-  const view: View = useMemo(
-    () => ({ ...stageSize(size.width, size.height), focus, range, window }),
-    [size, focus, range, window],
-  );
-  const large = focusOf(run, view, shown);
-  const { index } = run;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run the graph depends on the index only.
-  const graph = useMemo(() => stageGraph(run, range, large), [index, range, large]);
-  const stage = useMemo(() => stageOf(run, view, large, graph), [run, view, large, graph]);
-  const scene = useMemo(() => still(stage, shown), [stage, shown]);
-  const moving = useCallback(() => movingShapes(stage, playback.time), [stage, playback]);
-  useEffect(() => {
-    if (snapshot) snapshot.current = () => ({ ...scene, moving: moving() });
-  }, [snapshot, scene, moving]);
-
-  const onHotspot = ({ action }: Hotspot): void => {
-    if (action.kind === 'call') playback.seek(action.call + 1);
-    else choices.getState().set({ focus: focus === action.image ? null : action.image });
-  };
-  return (
-    <figure ref={box} className="figure-box">
-      <PictureView
-        scene={scene}
-        theme={theme}
-        interactive={interactive}
-        moving={moving}
-        subscribe={playback.subscribe}
-        onHotspot={onHotspot}
-      />
-      <figcaption className="hidden">
-        <ol aria-label="The picture in words">
-          {scene.words.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ol>
-      </figcaption>
-    </figure>
-  );
-}
-
-function useSize(): [React.RefObject<HTMLElement | null>, { width: number; height: number }] {
-  const box = useRef<HTMLElement>(null);
-  const [size, setSize] = useState({ width: 960, height: 600 });
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = (): void => {
-      const width = Math.max(320, Math.floor(element.clientWidth));
-      const height = Math.max(200, Math.floor(element.clientHeight));
-      setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  return [box, size];
 }

@@ -1,6 +1,8 @@
-import { POLICIES } from '../policy/registry.ts';
 import { nextDenial, type Run } from '../run/run.ts';
 import type { Page } from './context.ts';
+import { motionAllowed } from './motion.ts';
+import { SWITCHES } from './switches.ts';
+import { isTaken } from './taken.ts';
 
 /** A thing a person can do: toolbar, shortcut and the list of keys all read this one table. */
 export interface Command {
@@ -11,7 +13,16 @@ export interface Command {
   perform(page: Page, run: Run): void;
 }
 
-const goTo = ({ playback }: Page, step: number): void => playback.seek(step);
+function moveCalls({ playback }: Page, by: 1 | -1): void {
+  playback.goTo(playback.step + by, motionAllowed());
+}
+
+/** By a step of the story, where one is told. */
+function move(page: Page, by: 1 | -1): void {
+  const { story, goTo } = page.telling.getState();
+  if (story) goTo(Math.min(page.choices.getState().at, story.steps.length) + by);
+  else moveCalls(page, by);
+}
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -22,23 +33,40 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'forward',
-    label: 'One call forward',
-    keys: ['ArrowRight', 'l'],
-    perform: (page, run) => {
-      const { playback } = page;
-      const next = Math.min(run.model.calls.length, Math.floor(playback.time + 1e-9) + 1);
-      if (reducedMotion()) playback.seek(next);
-      else playback.animateTo(next);
-    },
+    label: 'One call forward; in a story, one step',
+    keys: ['ArrowRight', 'l', 'PageDown'],
+    perform: (page) => move(page, 1),
   },
   {
     id: 'back',
-    label: 'One call back',
-    keys: ['ArrowLeft', 'j'],
-    perform: (page) => goTo(page, Math.max(0, page.playback.step - 1)),
+    label: 'One call back; in a story, one step',
+    keys: ['ArrowLeft', 'j', 'PageUp'],
+    perform: (page) => move(page, -1),
   },
-  { id: 'start', label: 'Overview (before the first call)', keys: ['Home'], perform: (page) => goTo(page, 0) },
-  { id: 'end', label: 'Last call', keys: ['End'], perform: (page, run) => goTo(page, run.model.calls.length) },
+  {
+    id: 'call-forward',
+    label: 'One call forward, in a story too',
+    keys: ['.'],
+    perform: (page) => moveCalls(page, 1),
+  },
+  {
+    id: 'call-back',
+    label: 'One call back, in a story too',
+    keys: [','],
+    perform: (page) => moveCalls(page, -1),
+  },
+  {
+    id: 'start',
+    label: 'Overview (before the first call)',
+    keys: ['Home'],
+    perform: ({ playback }) => playback.seek(0),
+  },
+  {
+    id: 'end',
+    label: 'Last call',
+    keys: ['End'],
+    perform: ({ playback }, run) => playback.seek(run.model.calls.length),
+  },
   {
     id: 'next-denial',
     label: 'Next denial',
@@ -69,9 +97,9 @@ export const COMMANDS: readonly Command[] = [
     keys: ['0'],
     perform: ({ choices }) => choices.getState().set({ policies: [] }),
   },
-  ...POLICIES.map((policy, i) => ({
+  ...SWITCHES.slice(0, 9).map((policy, i) => ({
     id: `policy-${policy.id}`,
-    label: `Switch ${policy.title}`,
+    label: `Switch ${policy.title} (${policy.group})`,
     keys: [String(i + 1)],
     perform: ({ choices }: Page) => choices.getState().togglePolicy(policy.id),
   })),
@@ -80,6 +108,19 @@ export const COMMANDS: readonly Command[] = [
     label: 'Graph or list of calls',
     keys: ['v'],
     perform: ({ choices }) => choices.getState().set({ view: choices.getState().view === 'graph' ? 'calls' : 'graph' }),
+  },
+  {
+    id: 'matrix',
+    label: 'Matrix of programs and policies',
+    keys: ['m'],
+    perform: ({ choices }) =>
+      choices.getState().set({ view: choices.getState().view === 'matrix' ? 'graph' : 'matrix' }),
+  },
+  {
+    id: 'lab',
+    label: 'Laboratory',
+    keys: ['b'],
+    perform: ({ choices }) => choices.getState().set({ view: choices.getState().view === 'lab' ? 'graph' : 'lab' }),
   },
   {
     id: 'theme',
@@ -107,24 +148,21 @@ function jump(page: Page, run: Run, direction: 1 | -1): void {
   }
 }
 
-const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 export const commandById = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
 
 /** Key as it is shown to a person. */
 export function keyName(key: string): string {
-  const names: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←', N: 'Shift N' };
+  const names: Readonly<Record<string, string>> = {
+    ' ': 'Space',
+    ArrowRight: '→',
+    ArrowLeft: '←',
+    PageDown: 'PgDn',
+    PageUp: 'PgUp',
+    N: 'Shift N',
+  };
   return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
 
-/** The command for a key press, unless the person is typing or using a control that needs the key itself. */
-export function commandFor(event: KeyboardEvent): Command | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
-  const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input[type="text"], input[type="number"], textarea, select, [contenteditable], dialog'))
-    return null;
-  const onControl = target?.closest('button, a, summary, input, [role="button"]') !== null && target !== null;
-  if (onControl && [' ', 'Enter'].includes(event.key)) return null;
-  if (target?.closest('input[type="range"]') && event.key.startsWith('Arrow')) return null;
-  return COMMANDS.find((command) => command.keys.includes(event.key)) ?? null;
-}
+/** The command for a key press; null: the key has none, or is needed where the focus is. */
+export const commandFor = (event: KeyboardEvent): Command | null =>
+  isTaken(event) ? null : (COMMANDS.find(({ keys }) => keys.includes(event.key)) ?? null);

@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import type { ChoicesStore } from '../state/store.ts';
 import type { Playback } from './playback.ts';
 import type { Session, SessionActions, SessionStore } from './session.ts';
+import type { Telling, TellingActions, TellingStore } from './telling.ts';
 
 /** What every part of the page reaches for. Handed down by context, so two pictures on one slide are two of these. */
 export interface Page {
   readonly choices: ChoicesStore;
   readonly session: SessionStore;
   readonly playback: Playback;
+  readonly telling: TellingStore;
 }
 
 export const PageContext = createContext<Page | null>(null);
@@ -25,6 +27,10 @@ export function useChoices<T>(selector: (state: ReturnType<ChoicesStore['getStat
 
 export function useSession<T>(selector: (state: Session & SessionActions) => T): T {
   return useStore(usePage().session, selector);
+}
+
+export function useTelling<T>(selector: (state: Telling & TellingActions) => T): T {
+  return useStore(usePage().telling, selector);
 }
 
 /** Whether time runs. */

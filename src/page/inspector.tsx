@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import { at } from '../base/assert.ts';
-import { count, hex, plural } from '../base/text.ts';
+import { COLOURS, count, hex, plural } from '../base/text.ts';
 import type { Grade } from '../model/model.ts';
 import { attemptOf, callName, framesOf, siteOf } from '../model/queries.ts';
 import { ROLE_LABEL } from '../model/roles.ts';
-import { frameName, outcomeWord, siteName, sitesByModule } from '../picture/words.ts';
-import type { Decision } from '../policy/policy.ts';
-import { decisionOf, outcome, type Run } from '../run/run.ts';
+import { tallyOf } from '../picture/tally.ts';
+import { watchedWords } from '../picture/watched.ts';
+import { frameName, notesOf, outcomeWord, siteName, sitesByModule } from '../picture/words.ts';
+import type { Ruling, StepOutcome } from '../policy/policy.ts';
+import { decisionOf, explain, outcome, type Run } from '../run/run.ts';
 import { usePage } from './context.ts';
 import type { OpenEvidence } from './session.ts';
 
@@ -61,8 +63,7 @@ function CallDetails({ run, evidence, call }: { run: Run; evidence: OpenEvidence
       </h2>
       <p className={`verdict ${fate}`} data-testid="verdict">
         <span aria-hidden="true">{GLYPH[fate]} </span>
-        {outcomeWord(run, call)}
-        {fate === 'denied' && decision.effect ? ` · ${decision.effect.text}` : ''}
+        {endOf(run, call, decision)}
       </p>
       {note >= 0 ? <p className="note">{at(model.notes, note)}</p> : null}
       <dl>
@@ -70,6 +71,7 @@ function CallDetails({ run, evidence, call }: { run: Run; evidence: OpenEvidence
         <dd>
           {image.name}
           {image.runtime ? ` (${image.runtime})` : ''}
+          {image.attack ? ' (attack)' : ''}
           {image.pid > 0 ? `, pid ${image.pid}` : ''}
           {thread > 0 && thread !== image.pid ? `, thread ${thread}` : ''}
         </dd>
@@ -111,6 +113,15 @@ function CallDetails({ run, evidence, call }: { run: Run; evidence: OpenEvidence
   );
 }
 
+/** What comes of the call, and what is done with it: "denied · SIGSYS, …", "allowed, and reported: …". */
+function endOf(run: Run, call: number, { effect }: Ruling): string {
+  const word = outcomeWord(run, call);
+  if (!effect) return word;
+  const fate = outcome(run, call);
+  if (fate === 'allowed') return watchedWords(effect, word);
+  return fate === 'denied' ? `${word} · ${effect.text}` : word;
+}
+
 const GLYPH = { allowed: '●', denied: '✕', unknown: '?', 'no-entry': '↩', never: '○' } as const;
 
 function StackList({ run, call }: { run: Run; call: number }) {
@@ -134,7 +145,7 @@ function StackList({ run, call }: { run: Run; call: number }) {
   );
 }
 
-function Checks({ run, call, decision }: { run: Run; call: number; decision: Decision }) {
+function Checks({ run, call, decision }: { run: Run; call: number; decision: Ruling }) {
   if (run.policies.length === 0) {
     return (
       <>
@@ -145,42 +156,59 @@ function Checks({ run, call, decision }: { run: Run; call: number; decision: Dec
   }
   const id = at(run.model.calls.attempt, call);
   const happens = outcome(run, call) !== 'never';
+  const wouldPassIf = decision.wouldPassIf();
   return (
     <>
       <h3>{happens ? 'What the kernel checked' : 'What the kernel would check'}</h3>
       <p className="reason">
-        {decision.reason} <GradeBadge grade={decision.grade} />
+        {decision.reason()} <GradeBadge grade={decision.grade} />
       </p>
       {run.policies.map((policy, position) => {
-        const own = at(at(run.byPolicy, position), id);
+        const asked = decision.verdict !== 'denied' || position <= at(run.decidedBy, id);
         return (
           <section key={policy.id} className="check" aria-label={policy.title}>
             {run.policies.length > 1 ? <h4>{policy.title}</h4> : null}
-            <ol>
-              {own.steps.map((step) => (
-                <li key={step.text} className={step.outcome}>
-                  {step.text}
-                  <span className="outcome"> {STEP_WORD[step.outcome]}</span>
-                </li>
-              ))}
-            </ol>
+            {asked ? (
+              <Steps run={run} position={position} attempt={id} />
+            ) : (
+              <p className="quiet">Not asked: the call was refused before.</p>
+            )}
           </section>
         );
       })}
-      {decision.wouldPassIf ? (
+      {wouldPassIf === null ? null : (
         <>
           <h3>Would pass if</h3>
-          <p>{decision.wouldPassIf}</p>
+          <p>{wouldPassIf}</p>
         </>
-      ) : null}
+      )}
     </>
   );
 }
 
-const STEP_WORD = { passed: 'passed', failed: 'failed', unknown: 'not known', 'not-reached': 'not reached' } as const;
+/** The tests of one rule in the kernel's order, with the values that it compared. */
+function Steps({ run, position, attempt }: { run: Run; position: number; attempt: number }) {
+  return (
+    <ol>
+      {explain(run, position, attempt).map((step) => (
+        <li key={step.text} className={step.outcome}>
+          {step.text}
+          <span className="outcome"> {STEP_WORD[step.outcome]}</span>
+          {step.values === '' ? null : <span className="values">{step.values}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of `strace --color`.
-const COLOUR = /\u001b\[[\d;]*m/g;
+const STEP_WORD: Readonly<Record<StepOutcome, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  no: 'no',
+  unknown: 'not known',
+  'not-reached': 'not reached',
+  'not-asked': 'not asked',
+};
 
 /** The line of the trace that the call was read from, fetched from the file only when it is looked at. */
 function SourceLine({ evidence, call }: { evidence: OpenEvidence; call: number }) {
@@ -196,7 +224,7 @@ function SourceLine({ evidence, call }: { evidence: OpenEvidence; call: number }
       .slice(offset, offset + 2048)
       .text()
       .then((piece) => {
-        if (!stale) setText((piece.split('\n', 1)[0] ?? '').replaceAll(COLOUR, ''));
+        if (!stale) setText((piece.split('\n', 1)[0] ?? '').replaceAll(COLOURS, ''));
       })
       .catch(() => setText(''));
     return () => {
@@ -218,6 +246,7 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
   const { model } = run;
   const { choices } = usePage();
   const { report } = evidence;
+  const { reads, answered } = tallyOf(run, null);
   return (
     <>
       <p className="eyebrow">{model.kind === 'scenario' ? 'Scenario' : 'Imported trace'}</p>
@@ -245,16 +274,20 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
               </tr>
             );
           })}
-          {run.totals.noEntry > 0 ? (
-            <tr>
-              <th scope="row" className="quiet">
-                never entered (time reads)
-              </th>
-              <td className="figure">{count(run.totals.noEntry)}</td>
-            </tr>
-          ) : null}
+          {[['answered from the log', answered] as const, ['never entered (time reads)', reads] as const].map(
+            ([what, calls]) =>
+              calls > 0 ? (
+                <tr key={what}>
+                  <th scope="row" className="quiet">
+                    {what}
+                  </th>
+                  <td className="figure">{count(calls)}</td>
+                </tr>
+              ) : null,
+          )}
         </tbody>
       </table>
+      <Notes run={run} />
       {run.policies.length > 0 ? <Fates run={run} /> : null}
       <CarriedOver run={run} />
       {report ? (
@@ -297,6 +330,22 @@ function Overview({ run, evidence }: { run: Run; evidence: OpenEvidence }) {
           List all calls
         </button>
       </p>
+    </>
+  );
+}
+
+/** What is known of objects besides their calls; the picture has room for the beginning of it only. */
+function Notes({ run }: { run: Run }) {
+  const notes = notesOf(run);
+  if (notes.length === 0) return null;
+  return (
+    <>
+      <h3>About the objects</h3>
+      {notes.map(([names, note]) => (
+        <p key={note}>
+          <b>{names}:</b> {note}
+        </p>
+      ))}
     </>
   );
 }

@@ -1,7 +1,31 @@
+import { quoted } from '../base/text.ts';
 import type { Page } from './context.ts';
+import { reasonOf } from './reason.ts';
 
-/** Opens a file that was picked, dropped or pasted and shows its overview; on failure everything stays as it was. */
+/**
+ * Opens a file that was picked, dropped or pasted: an export of this page in the state that it carries, anything else as
+ * a trace. On failure everything stays as it was, and it is said what failed.
+ */
 export async function openFile(page: Page, file: Blob, name: string): Promise<void> {
+  try {
+    await take(page, file, name);
+  } catch (error) {
+    // The file was removed since it was chosen, or a part of the page could not be fetched.
+    page.session.getState().report({
+      message: `${quoted(name)} could not be opened: ${reasonOf(error)}.`,
+      remedy: 'Choose it again, or reload the page.',
+    });
+  }
+}
+
+async function take(page: Page, file: Blob, name: string): Promise<void> {
+  const { readExport } = await import('../record/read-export.ts');
+  const record = await readExport(file, name);
+  if (record) {
+    if (record.ok) await (await import('./admit.ts')).openRecord(page, record.value);
+    else page.session.getState().report(record.problem);
+    return;
+  }
   const source = await page.session.getState().openFile(file, name);
   if (source !== null) page.choices.getState().set({ source });
 }

@@ -1,8 +1,11 @@
 import { select } from 'd3';
 import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useRef } from 'react';
-import { attributes } from '../output/svg.ts';
+import { attributes } from '../output/svg-shape.ts';
+import { cameraOf } from '../picture/aim.ts';
+import type { Box } from '../picture/geometry.ts';
 import type { Hotspot, Scene, Shape } from '../picture/scene.ts';
 import type { ThemeName } from '../picture/theme.ts';
+import { motionAllowed } from './motion.ts';
 
 interface Props {
   readonly scene: Scene;
@@ -21,6 +24,7 @@ interface Props {
  */
 export function PictureView({ scene, theme, interactive, moving, subscribe, onHotspot }: Props) {
   const layer = useRef<SVGGElement>(null);
+  const views = useCamera(cameraOf(scene));
 
   useLayoutEffect(() => {
     const draw = (): void => {
@@ -33,11 +37,11 @@ export function PictureView({ scene, theme, interactive, moving, subscribe, onHo
   const size = {
     width: scene.width * scene.scale,
     height: scene.height * scene.scale,
-    viewBox: `0 0 ${scene.width} ${scene.height}`,
   };
   return (
     <>
       <svg
+        ref={views.still}
         className="picture"
         {...size}
         role={interactive ? 'group' : 'img'}
@@ -48,14 +52,52 @@ export function PictureView({ scene, theme, interactive, moving, subscribe, onHo
         {interactive ? <Hotspots hotspots={scene.hotspots} onHotspot={onHotspot} /> : null}
       </svg>
       {/* A surface of its own: what stands still is not painted again for every frame. */}
-      <svg className="moving" {...size} aria-hidden="true">
+      <svg ref={views.moving} className="moving" {...size} aria-hidden="true">
         <g ref={layer} />
       </svg>
     </>
   );
 }
 
-const StillLayer = memo(function StillLayer({ shapes, theme }: { shapes: readonly Shape[]; theme: ThemeName }) {
+/**
+ * Points both surfaces at a part of the stage. From one part to another the camera travels, if motion is wanted; a
+ * change of the stage itself (another size) is no travel.
+ */
+function useCamera(camera: Box) {
+  const still = useRef<SVGSVGElement>(null);
+  const moving = useRef<SVGSVGElement>(null);
+  const at = useRef<Box | null>(null);
+  const { x, y, width, height } = camera;
+  useLayoutEffect(() => {
+    const to: Box = { x, y, width, height };
+    const from = at.current;
+    const point = (box: Box): void => {
+      at.current = box;
+      const text = [box.x, box.y, box.width, box.height].map((value) => Math.round(value * 100) / 100).join(' ');
+      for (const { current } of [still, moving]) current?.setAttribute('viewBox', text);
+    };
+    const sameShape = from !== null && Math.abs(from.width / from.height - width / height) < 0.01;
+    if (!sameShape || isAt(from, to) || !motionAllowed()) return point(to);
+    let stop: (() => void) | null = null;
+    let left = false;
+    void import('./camera-travel.ts').then(
+      ({ travel }) => {
+        if (!left) stop = travel(from, to, point);
+      },
+      () => point(to),
+    );
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [x, y, width, height]);
+  return { still, moving };
+}
+
+const isAt = (a: Box, b: Box): boolean =>
+  Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 0.5;
+
+export const StillLayer = memo(function StillLayer({ shapes, theme }: { shapes: readonly Shape[]; theme: ThemeName }) {
   return (
     <g aria-hidden="true">
       {shapes.map((shape) => (

@@ -67,7 +67,7 @@ describe('playback', () => {
 
   it('lets one call travel for a step, and a seek cuts it short', () => {
     const { clock, playback } = playbackOf(10);
-    playback.animateTo(1);
+    playback.goTo(1, true);
     clock.pass(100);
     expect(playback.time).toBeGreaterThan(0);
     expect(playback.time).toBeLessThan(1);
@@ -76,6 +76,25 @@ describe('playback', () => {
     playback.seek(5);
     clock.pass(1000);
     expect(playback.time).toBe(5);
+  });
+
+  it('goes one on with each step, however quickly they come', () => {
+    const { clock, playback } = playbackOf(10);
+    playback.seek(3);
+    for (const step of [4, 5, 6, 7]) {
+      playback.goTo(playback.step + 1, true);
+      expect(playback.step).toBe(step);
+      clock.pass(150);
+    }
+    // One more than there are is the last, which does not set out anew.
+    playback.seek(10);
+    playback.goTo(11, true);
+    expect(playback.time).toBe(10);
+    // Back, and where nothing may move, it is there at once.
+    playback.goTo(9, true);
+    expect(playback.time).toBe(9);
+    playback.goTo(10, false);
+    expect(playback.time).toBe(10);
   });
 
   it('stays within the calls there are', () => {

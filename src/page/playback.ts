@@ -19,6 +19,9 @@ const frameClock: Clock = {
 /** A hidden tab or a long task must not make the picture leap. Milliseconds. */
 const LONGEST_FRAME = 100;
 
+/** A call that has just set out: its step is already the one that is shown. Calls. */
+const SET_OUT = 0.98;
+
 export class Playback {
   #time = 0;
   #target = 0;
@@ -46,7 +49,7 @@ export class Playback {
 
   /** Step that the time stands for: n once call n has set out. */
   get step(): number {
-    return Math.ceil(this.#time - 1e-9);
+    return Math.max(0, Math.ceil(this.#time - 1e-9));
   }
 
   /** Bound, so that it can be handed on as it is. */
@@ -79,10 +82,24 @@ export class Playback {
     this.#emit();
   }
 
-  /** Lets the one next call travel to its end. */
-  animateTo(step: number): void {
+  /** Jumps to where the call of a step sets out, and lets it arrive. */
+  arriveAt(step: number): void {
+    if (step < 1) {
+      this.seek(step);
+      return;
+    }
+    const target = Math.min(step, this.#length);
+    this.#stop();
     this.#through = false;
-    this.#run(Math.min(step, this.#length));
+    this.#time = Math.max(0, target - SET_OUT);
+    this.#run(target);
+  }
+
+  /** Goes to a step, or the nearest there is: the one after the current may travel there, any other has arrived. */
+  goTo(step: number, travels: boolean): void {
+    const target = Math.min(Math.max(0, step), this.#length);
+    if (travels && target === this.step + 1) this.arriveAt(target);
+    else this.seek(target);
   }
 
   /** Jumps. */

@@ -1,11 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../base/result.ts';
+import { fail, ok, type Problem, type Result } from '../base/result.ts';
+import { quoted } from '../base/text.ts';
 import type { ImportReport } from '../evidence/importer.ts';
-import { scenarioById } from '../evidence/scenarios/index.ts';
+import { loadScenario } from '../evidence/scenarios/lazy.ts';
 import { type CallIndex, indexCalls } from '../model/call-index.ts';
+import { replay } from '../run/run.ts';
 import type { StoredFile } from '../state/files.ts';
-import * as files from '../state/files.ts';
-import { importInWorker } from '../worker/client.ts';
+import { notHere } from '../state/not-here.ts';
+import type { ImportOptions } from '../worker/job.ts';
+import type { Imported } from '../worker/protocol.ts';
+import { reasonOf } from './reason.ts';
 
 /** What is open now, and what is being opened. Lives as long as the page; nothing of it goes into a link. */
 export interface Session {
@@ -14,6 +18,8 @@ export interface Session {
   readonly problems: readonly Notice[];
   /** Imported files kept on this machine, newest first. */
   readonly kept: readonly StoredFile[];
+  /** Policies that were composed and kept, as their codes. */
+  readonly recipes: readonly string[];
 }
 
 export interface OpenEvidence {
@@ -24,6 +30,11 @@ export interface OpenEvidence {
   readonly report: ImportReport | null;
   /** The file itself, for showing the line of a call; null for scenarios. */
   readonly blob: Blob | null;
+}
+
+interface NamedFile {
+  readonly blob: Blob;
+  readonly name: string;
 }
 
 export interface Loading {
@@ -42,10 +53,20 @@ export interface SessionActions {
   open(source: string): Promise<boolean>;
   /** Opens a file that somebody gave us; answers with its source, or null. */
   openFile(file: Blob, name: string): Promise<string | null>;
+  /** The calls of a source without opening it: a story may show several. Null: they cannot be had, and it was said why. */
+  indexOf(source: string): Promise<CallIndex | null>;
+  /** The file behind a source; null for scenarios and for what is not on this machine. */
+  fileOf(source: string): Promise<NamedFile | null>;
+  /** Takes a file that came inside a link or an export, under the keys that it is named by there. */
+  admitFile(keys: readonly string[], file: Blob, name: string): Promise<void>;
   forget(key: string): Promise<void>;
   report(problem: Problem): void;
   dismiss(id: number): void;
   refreshKept(): Promise<void>;
+  /** Keeps a composed policy on this machine. */
+  keepRecipe(code: string): Promise<void>;
+  forgetRecipe(code: string): Promise<void>;
+  refreshRecipes(): Promise<void>;
 }
 
 export type SessionStore = StoreApi<Session & SessionActions>;
@@ -53,32 +74,48 @@ export type SessionStore = StoreApi<Session & SessionActions>;
 /** `storage` false (frames in other pages): imported files are kept in memory only. */
 export function createSession({ storage }: { storage: boolean }): SessionStore {
   let nextNotice = 1;
+  /** Counts what was asked to be opened, so that a late answer to an earlier wish changes nothing. */
+  let opening = 0;
   let current: AbortController | null = null;
-  const memory = new Map<string, { blob: Blob; name: string }>();
+  const memory = new Map<string, NamedFile>();
+
+  /** Asks for what is kept on this machine. `otherwise`: where nothing is, or the part of the page that looks cannot be had. */
+  const kept = async <T, U>(ask: (machine: Kept) => Promise<T>, otherwise: U): Promise<T | U> => {
+    if (!storage) return otherwise;
+    const machine = await loadKept().catch(() => null);
+    return machine ? ask(machine) : otherwise;
+  };
 
   return createStore<Session & SessionActions>()((set, get) => {
-    const read = async (blob: Blob, name: string): Promise<Omit<OpenEvidence, 'source'> | null> => {
+    const read = async ({ blob, name }: NamedFile): Promise<Omit<OpenEvidence, 'source'> | null> => {
+      opening++;
       current?.abort();
       const controller = new AbortController();
       current = controller;
       const loading = (progress: number): Loading => ({ name, progress, cancel: () => controller.abort() });
       set({ loading: loading(0) });
-      const result = await importInWorker(blob, name, {
-        signal: controller.signal,
-        onProgress: (progress) => {
-          if (current === controller) set({ loading: loading(progress) });
+      const result = await importFile(
+        { blob, name },
+        {
+          signal: controller.signal,
+          onProgress: (progress) => {
+            if (current === controller) set({ loading: loading(progress) });
+          },
         },
-      });
+      );
       if (current !== controller) return null;
       current = null;
       set({ loading: null });
       if (controller.signal.aborted) return null;
-      // Taking over the model and drawing it are two tasks: together they would hold up the page.
-      await new Promise((resolve) => setTimeout(resolve));
       if (!result.ok) {
         get().report(result.problem);
         return null;
       }
+      // Taking over the model, making ready what every run of it needs, and drawing are tasks of their own: together
+      // they would hold up the page.
+      await pause();
+      replay(result.value.index, []);
+      await pause();
       return { index: result.value.index, report: result.value.report, blob };
     };
 
@@ -87,47 +124,82 @@ export function createSession({ storage }: { storage: boolean }): SessionStore {
       loading: null,
       problems: [],
       kept: [],
+      recipes: [],
 
       async open(source) {
         if (get().evidence?.source === source) return true;
         if (!source.startsWith('file:')) {
-          const scenario = scenarioById(source);
-          if (!scenario) {
-            get().report({ message: `There is no scenario “${source}”.`, remedy: 'Choose one from the list.' });
-            return false;
-          }
           current?.abort();
           current = null;
-          set({ evidence: { source, index: indexCalls(scenario.build()), report: null, blob: null }, loading: null });
-          return true;
+          const asked = ++opening;
+          const scenario = await scenarioIndex(source);
+          // Something else was opened while its file was on the way.
+          if (asked !== opening) return true;
+          if (scenario.ok)
+            set({ evidence: { source, index: scenario.value, report: null, blob: null }, loading: null });
+          else get().report(scenario.problem);
+          return scenario.ok;
         }
-        const key = source.slice('file:'.length);
-        const kept = memory.get(key) ?? (storage ? await loadKept(key, get().report) : null);
-        if (!kept) {
-          get().report({
-            message: 'This link names an imported file that is not on this machine.',
-            remedy: 'Open the file here again: files never travel with a link.',
-          });
+        const file = await fileNamed(source);
+        if (!file.ok) {
+          get().report(file.problem);
           return false;
         }
-        const opened = await read(kept.blob, kept.name);
+        const opened = await read(file.value);
         if (opened) set({ evidence: { ...opened, source } });
         return opened !== null;
       },
 
       async openFile(file, name) {
-        const opened = await read(file, name);
+        const opened = await read({ blob: file, name });
         if (!opened) return null;
         const key = await keep(file, name);
         const source = `file:${key}`;
         set({ evidence: { ...opened, source } });
-        await get().refreshKept();
+        // The list may come later; the link must not: a reload would lose the file.
+        void get().refreshKept();
         return source;
+      },
+
+      async indexOf(source) {
+        const { evidence, report } = get();
+        if (evidence?.source === source) return evidence.index;
+        if (!source.startsWith('file:')) {
+          const scenario = await scenarioIndex(source);
+          if (scenario.ok) return scenario.value;
+          report(scenario.problem);
+          return null;
+        }
+        const file = await get().fileOf(source);
+        if (!file) {
+          report({
+            message: 'A step of the story shows a file that is not on this machine.',
+            remedy: 'Open that file here.',
+          });
+          return null;
+        }
+        const result = await importFile(file);
+        if (result.ok) return result.value.index;
+        report(result.problem);
+        return null;
+      },
+
+      async fileOf(source) {
+        if (!source.startsWith('file:')) return null;
+        const file = await fileNamed(source);
+        return file.ok ? file.value : null;
+      },
+
+      async admitFile(keys, file, name) {
+        const here = await keep(file, name);
+        // Another browser may have named the same content otherwise.
+        for (const key of keys) if (key !== here) memory.set(key, { blob: file, name });
+        await get().refreshKept();
       },
 
       async forget(key) {
         memory.delete(key);
-        if (storage) await files.remove(key);
+        await kept(({ files }) => files.remove(key), null);
         await get().refreshKept();
       },
 
@@ -141,14 +213,40 @@ export function createSession({ storage }: { storage: boolean }): SessionStore {
       },
 
       async refreshKept() {
-        if (!storage) return;
-        const list = await files.list();
-        if (list.ok) set({ kept: list.value });
+        const list = await kept(({ files }) => files.list(), null);
+        if (list?.ok) set({ kept: list.value });
+      },
+
+      async keepRecipe(code) {
+        set({ recipes: [...new Set([...get().recipes, code])] });
+        if (!(await kept(({ recipes }) => recipes.keepRecipe(code), false))) {
+          get().report({
+            message: 'The browser does not keep this policy: it lasts as long as this page.',
+            remedy: 'Copy the link: it carries the policy.',
+          });
+        }
+      },
+
+      async forgetRecipe(code) {
+        set({ recipes: get().recipes.filter((other) => other !== code) });
+        await kept(({ recipes }) => recipes.forgetRecipe(code), null);
+      },
+
+      async refreshRecipes() {
+        const list = await kept(({ recipes }) => recipes.keptRecipes(), null);
+        if (list) set({ recipes: list });
       },
     };
 
+    /** The file that a source names, `file:KEY`. */
+    async function fileNamed(source: string): Promise<Result<NamedFile>> {
+      const key = source.slice('file:'.length);
+      const held = memory.get(key);
+      return held ? ok(held) : kept(({ files }) => files.load(key), notHere());
+    }
+
     async function keep(file: Blob, name: string): Promise<string> {
-      const saved = storage ? await files.save(file, name) : null;
+      const saved = await kept(({ files }) => files.save(file, name), null);
       if (saved?.ok) return saved.value;
       if (saved && !saved.ok) get().report(saved.problem);
       const key = `m${memory.size + 1}`;
@@ -158,9 +256,23 @@ export function createSession({ storage }: { storage: boolean }): SessionStore {
   });
 }
 
-async function loadKept(key: string, report: (problem: Problem) => void): Promise<{ blob: Blob; name: string } | null> {
-  const loaded = await files.load(key);
-  if (loaded.ok) return loaded.value;
-  report(loaded.problem);
-  return null;
+type Kept = typeof import('../state/kept.ts');
+
+/** No first picture needs it but that of a file. */
+const loadKept = (): Promise<Kept> => import('../state/kept.ts');
+
+async function scenarioIndex(id: string): Promise<Result<CallIndex>> {
+  const scenario = await loadScenario(id).catch(() => null);
+  if (scenario) return ok(indexCalls(scenario.build()));
+  return scenario === null
+    ? fail('The scenario could not be loaded.', { remedy: 'Reload the page to try again.' })
+    : fail(`There is no scenario “${id}”.`, { remedy: 'Choose one from the list.' });
 }
+
+/** The importers come with the first file that is opened. */
+const importFile = ({ blob, name }: NamedFile, options?: ImportOptions): Promise<Result<Imported>> =>
+  import('../worker/client.ts')
+    .then(({ importInWorker }) => importInWorker(blob, name, options))
+    .catch((error: unknown) => fail(`${quoted(name)} could not be read: ${reasonOf(error)}.`));
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -1,8 +1,24 @@
 import { useRef } from 'react';
 import { plural } from '../base/text.ts';
-import { SCENARIOS } from '../evidence/scenarios/index.ts';
+import { SCENARIO_HEADS, type ScenarioHead } from '../evidence/scenarios/list.ts';
+import type { Os } from '../model/model.ts';
 import { useChoices, usePage, useSession } from './context.ts';
+import { Entry, EntryGroup } from './entry.tsx';
 import { openFile } from './open.ts';
+
+const SYSTEM: Readonly<Partial<Record<Os, string>>> = {
+  freebsd: 'FreeBSD',
+  openbsd: 'OpenBSD',
+  cheribsd: 'CheriBSD',
+  serenity: 'SerenityOS',
+  fuchsia: 'Fuchsia',
+  linux: 'Linux',
+};
+
+/** Scenarios by system, in the order of the list. */
+const GROUPS: readonly { readonly os: Os; readonly scenarios: readonly ScenarioHead[] }[] = [
+  ...new Set(SCENARIO_HEADS.map(({ os }) => os)),
+].map((os) => ({ os, scenarios: SCENARIO_HEADS.filter((scenario) => scenario.os === os) }));
 
 /** What can be opened: built-in scenarios, files kept on this machine, a new file or pasted text. */
 export function SourcesPanel() {
@@ -15,42 +31,43 @@ export function SourcesPanel() {
   return (
     <section className="panel" aria-labelledby="sources-title">
       <h2 id="sources-title">Scenario</h2>
-      <ul className="sources">
-        {SCENARIOS.map((scenario) => (
-          <li key={scenario.id}>
-            <button
-              type="button"
-              className="source"
-              aria-current={source === scenario.id}
-              title={scenario.summary}
-              onClick={() => choose(scenario.id)}
+      {GROUPS.map(({ os, scenarios }) => (
+        <EntryGroup
+          key={os}
+          summary={SYSTEM[os] ?? os}
+          open={os === 'freebsd' || scenarios.some(({ id }) => id === source)}
+        >
+          {scenarios.map(({ id, title, summary }) => (
+            <Entry key={id} current={source === id} title={summary} onChoose={() => choose(id)}>
+              {title}
+            </Entry>
+          ))}
+        </EntryGroup>
+      ))}
+      {kept.length > 0 ? (
+        <ul aria-label="Files on this machine">
+          {kept.map(({ key, name }) => (
+            <Entry
+              key={key}
+              current={source === `file:${key}`}
+              onChoose={() => choose(`file:${key}`)}
+              beside={
+                <button
+                  type="button"
+                  className="icon"
+                  aria-label={`Forget ${name}`}
+                  title="Remove from this machine"
+                  onClick={() => void page.session.getState().forget(key)}
+                >
+                  ×
+                </button>
+              }
             >
-              {scenario.title}
-            </button>
-          </li>
-        ))}
-        {kept.map((file) => (
-          <li key={file.key} className="kept">
-            <button
-              type="button"
-              className="source"
-              aria-current={source === `file:${file.key}`}
-              onClick={() => choose(`file:${file.key}`)}
-            >
-              {file.name}
-            </button>
-            <button
-              type="button"
-              className="icon"
-              aria-label={`Forget ${file.name}`}
-              title="Remove from this machine"
-              onClick={() => void page.session.getState().forget(file.key)}
-            >
-              ×
-            </button>
-          </li>
-        ))}
-      </ul>
+              {name}
+            </Entry>
+          ))}
+        </ul>
+      ) : null}
       <button type="button" className="open" onClick={() => picker.current?.click()}>
         Open a trace…
       </button>
@@ -67,7 +84,8 @@ export function SourcesPanel() {
         }}
       />
       <p className="hint">
-        strace or DTrace output: pick it, drop it here, or paste it. It stays on this machine
+        strace or DTrace output, or a line of OpenBSD’s kernel about pinsyscalls: pick it, drop it here, or paste it. It
+        stays on this machine
         {kept.length > 0 ? ` (${plural(kept.length, 'file')} kept)` : ''}.
       </p>
     </section>

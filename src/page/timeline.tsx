@@ -1,9 +1,10 @@
 import { scaleLinear } from 'd3';
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useMemo, useState } from 'react';
 import { cutEnd } from '../picture/measure.ts';
 import { THEMES, type ThemeName } from '../picture/theme.ts';
 import type { Run } from '../run/run.ts';
 import { useChoices, usePage } from './context.ts';
+import { useWidth } from './measured.ts';
 import { lanesOf } from './timeline-lanes.ts';
 
 const LANE_HEIGHT = 17;
@@ -115,18 +116,4 @@ function bars(values: Float64Array, plot: number, bins: number): string {
     d += `M${x.toFixed(1)} 2h${width.toFixed(1)}v${LANE_HEIGHT - 5}h${(-width).toFixed(1)}z`;
   }
   return d;
-}
-
-function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
-  return [box, width];
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { contentKey } from './content-key.ts';
+import { contentKey } from '../record/content-key.ts';
 
 const shelf = vi.hoisted(() => ({ entries: new Map<string, unknown>(), error: null as Error | null }));
 

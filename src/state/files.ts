@@ -1,7 +1,9 @@
-import { createStore, del, get, set, type UseStore, values } from 'idb-keyval';
+import { del, get, set, type UseStore, values } from 'idb-keyval';
 import { fail, ok, type Result } from '../base/result.ts';
 import { elide } from '../base/text.ts';
-import { contentKey } from './content-key.ts';
+import { contentKey } from '../record/content-key.ts';
+import { notHere } from './not-here.ts';
+import { shelf } from './shelf.ts';
 
 /**
  * Imported files, kept on this machine so that a reload and the back button find them again. They are named by their
@@ -20,16 +22,12 @@ export interface StoredFile {
   readonly blob: Blob;
 }
 
-let database: UseStore | null = null;
+const onShelf = shelf('whence', 'files');
 
-/** Runs one storage operation. The database is opened at the first: in a sandboxed frame its very name may throw. */
 async function attempt<T>(operation: (store: UseStore) => Promise<T>): Promise<Result<T>> {
   try {
-    database ??= createStore('whence', 'files');
-    return ok(await operation(database));
+    return ok(await onShelf(operation));
   } catch (error) {
-    // A database that could not be opened is tried afresh the next time.
-    database = null;
     const name = error instanceof Error || error instanceof DOMException ? error.name : String(error);
     const why =
       name === 'QuotaExceededError'
@@ -68,10 +66,7 @@ export async function save(blob: Blob, name: string): Promise<Result<string>> {
 export async function load(key: string): Promise<Result<StoredFile>> {
   const found = await attempt((store) => get<unknown>(key, store));
   if (!found.ok) return found;
-  if (isStoredFile(found.value)) return ok(found.value);
-  return fail('The trace that this link names is not on this machine.', {
-    remedy: 'A link names a file, it does not carry it: open the file again.',
-  });
+  return isStoredFile(found.value) ? ok(found.value) : notHere();
 }
 
 /** All kept files, newest first. */

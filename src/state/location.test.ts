@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DEFAULTS } from '../choices/choices.ts';
 import { type AddressBar, followLocation } from './location.ts';
 import { type ChoicesStore, createChoicesStore } from './store.ts';
 
@@ -120,13 +121,35 @@ test('a history that may not be written does not stop the page', () => {
 
 test('nothing happens after the end, and leaving the page writes what is pending', () => {
   const bar = new FakeBar();
-  const end = followLocation(store, bar);
+  const { stop } = followLocation(store, bar);
   store.getState().set({ step: 1 });
   bar.fire('pagehide');
   expect(bar.location.hash).toBe('#v=1&step=1');
-  end();
+  stop();
   store.getState().set({ step: 2 });
   vi.runAllTimers();
   bar.fire('popstate');
   expect(bar.location.hash).toBe('#v=1&step=1');
+});
+
+test('a link that has come before its event is not written over by an older change', () => {
+  const bar = new FakeBar('#v=1&scene=freebsd-14');
+  const store = createChoicesStore();
+  followLocation(store, bar);
+  store.getState().set({ step: 3 });
+  bar.location.hash = '#v=1&scene=freebsd-15&still=1';
+  vi.advanceTimersByTime(1000);
+  expect(store.getState()).toMatchObject({ source: 'freebsd-15', still: true, step: 0 });
+  bar.fire('hashchange');
+  expect(bar.location.hash).toBe('#v=1&scene=freebsd-15&still=1');
+});
+
+test('the entry that is left is written against what it was read against, though that has gone', () => {
+  const bar = new FakeBar('#v=1&story=a');
+  let base = { ...DEFAULTS, step: 5 };
+  followLocation(store, bar, { base: () => base });
+  store.getState().set({ step: 0 });
+  base = DEFAULTS;
+  store.getState().set({ story: 'b' });
+  expect(bar.entries).toEqual(['#v=1&step=0&story=a', '#v=1&story=b']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS } from './choices.ts';
+import { DEFAULTS } from '../choices/choices.ts';
 import { choicesOf, createChoicesStore } from './store.ts';
 
 test('starts with the defaults and what was given', () => {
@@ -14,11 +14,12 @@ test('policies keep the order of the switches, whatever the order of the clicks'
 });
 
 test('another source begins at its beginning; the same one stays where it is', () => {
-  const store = createChoicesStore({ initial: { step: 5, range: [1, 9], focus: 2, theme: 'dark' } });
+  const store = createChoicesStore({ initial: { step: 5, range: [1, 9], focus: 2, reach: 3, theme: 'dark' } });
   store.getState().openSource(DEFAULTS.source);
   expect(store.getState().step).toBe(5);
   store.getState().openSource('openbsd');
-  expect(store.getState()).toMatchObject({ source: 'openbsd', step: 0, range: null, focus: null, theme: 'dark' });
+  const start = { step: 0, range: null, focus: null, reach: null };
+  expect(store.getState()).toMatchObject({ source: 'openbsd', ...start, theme: 'dark' });
   store.getState().set({ source: 'linux', step: 3 });
   expect(store.getState()).toMatchObject({ source: 'linux', step: 3 });
 });

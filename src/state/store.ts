@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Choices, DEFAULTS } from './choices.ts';
+import { type Choices, DEFAULTS } from '../choices/choices.ts';
 
 /**
  * The store holds the choices and nothing else; whatever can be worked out from them (the model, the run, the scene) is
@@ -49,6 +49,7 @@ const sane = (choices: Choices): Choices => ({
   step: wholeNumber(choices.step),
   range: wholeRange(choices.range),
   focus: choices.focus === null ? null : wholeNumber(choices.focus),
+  reach: choices.reach === null ? null : wholeNumber(choices.reach),
   speed: choices.speed > 0 ? Math.min(FASTEST, choices.speed) : DEFAULTS.speed,
 });
 
@@ -62,8 +63,8 @@ export function createChoicesStore({ initial = {}, policyOrder = [] }: StoreOpti
   /** What a change makes of the choices. */
   const changed = (before: Choices, change: Partial<Choices>): Choices => {
     const elsewhere = change.source !== undefined && change.source !== before.source;
-    const { step, range, focus } = DEFAULTS;
-    const after = sane({ ...before, ...(elsewhere ? { step, range, focus } : {}), ...change });
+    const { step, range, focus, reach } = DEFAULTS;
+    const after = sane({ ...before, ...(elsewhere ? { step, range, focus, reach } : {}), ...change });
     return change.policies ? { ...after, policies: ordered(change.policies) } : after;
   };
 
