@@ -1,14 +1,16 @@
 import { indexCalls } from '../model/call-index.ts';
 import { type CheckReport, checkReport, checkText } from '../output/report.ts';
 import { replay } from '../run/run.ts';
+import { interposed } from '../show/runs.ts';
 import { BadInput, EXIT, type Io } from './io.ts';
-import { only, parse, policiesFor, policyIds } from './options.ts';
+import { libsysOf, only, parse, policiesFor, policyIds } from './options.ts';
 import { openSource } from './source.ts';
 
 /** `check FILE|SCENARIO --policy …`: what policies make of the calls. */
 export async function check(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parse('check', args, {
     policy: { type: 'string', multiple: true },
+    libsys: { type: 'string', default: 'shipped' },
     'fail-on': { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -17,9 +19,10 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
   const failOn = values['fail-on'];
   if (failOn !== undefined && failOn !== 'denied') throw new BadInput(`--fail-on takes denied, not "${failOn}"`);
   const policies = policiesFor(values.policy);
+  const libsys = libsysOf(values.libsys);
 
   const { model } = await openSource(word, io);
-  const found = checkReport(replay(indexCalls(model), policies));
+  const found = checkReport(replay(interposed(indexCalls(model), libsys), policies));
   if (values.json) for (const part of json(found)) io.write(part);
   else io.write(checkText(found));
   return failOn === 'denied' && found.denied > 0 ? EXIT.findings : EXIT.fine;

@@ -3,8 +3,12 @@ export interface Io {
   /** Folder that relative file names refer to. */
   readonly cwd: string;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Path of a file that comes with a package, such as `dejavu-fonts-ttf/ttf/DejaVuSans.ttf`; throws if there is none. */
+  locate(file: string): string;
+  /** Text of the page in one file, for a picture to be put into; throws with the reason if it cannot be made. */
+  page(): Promise<string>;
   /** Standard output. */
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
   /** Standard error. */
   complain(text: string): void;
 }

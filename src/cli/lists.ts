@@ -1,5 +1,6 @@
 import { SCENARIOS } from '../evidence/scenarios/index.ts';
-import { POLICIES } from '../policy/registry.ts';
+import { ALL_POLICIES } from '../policy/registry.ts';
+import { STORIES } from '../story/index.ts';
 import { EXIT, type Io } from './io.ts';
 import { parse } from './options.ts';
 
@@ -25,11 +26,22 @@ export async function listScenarios(args: readonly string[], io: Io): Promise<nu
 
 export async function listPolicies(args: readonly string[], io: Io): Promise<number> {
   const { values } = parse('policies', args, OPTIONS);
-  const list = POLICIES.map(({ id, title, origin, summary }) => ({ id, title, origin, summary }));
+  const list = ALL_POLICIES.map(({ id, title, origin, summary }) => ({ id, title, origin, summary }));
   io.write(
     values.json
       ? `${JSON.stringify(list, null, 2)}\n`
       : table(list.map(({ id, title, origin }) => [id, title, origin])),
+  );
+  return EXIT.fine;
+}
+
+export async function listStories(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parse('stories', args, OPTIONS);
+  const list = STORIES.map(({ id, title, summary, steps }) => ({ id, title, summary, steps: steps.length }));
+  io.write(
+    values.json
+      ? `${JSON.stringify(list, null, 2)}\n`
+      : table(list.map(({ id, title, steps }) => [id, String(steps), title])),
   );
   return EXIT.fine;
 }

@@ -1,10 +1,12 @@
 import { version } from '../../package.json';
+import { cases } from './cases.ts';
 import { check } from './check.ts';
 import { COMMAND_USAGE, type CommandName, USAGE } from './help.ts';
 import { BadInput, EXIT, type Io } from './io.ts';
-import { listPolicies, listScenarios } from './lists.ts';
+import { listPolicies, listScenarios, listStories } from './lists.ts';
+import { matrix } from './matrix.ts';
 import { origins } from './origins.ts';
-import { render } from './render.ts';
+import { render } from './render/render.ts';
 
 /** Runs a command; the answer is the exit code. */
 type Command = (args: readonly string[], io: Io) => Promise<number>;
@@ -13,8 +15,11 @@ const COMMANDS: { readonly [Name in CommandName]: Command } = {
   origins,
   check,
   render,
+  matrix,
+  cases,
   scenarios: listScenarios,
   policies: listPolicies,
+  stories: listStories,
 };
 
 const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word);

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // Starts the command line straight from a clone: installs what is missing, bundles the sources if they changed, runs the
 // result. Only answers go to standard output.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import process from 'node:process';
 import { load } from '../tools/bundle.mjs';
-import { ensureInstalled, requireNode } from '../tools/install.mjs';
+import { ensureInstalled, requireNode, root } from '../tools/install.mjs';
 
 requireNode();
 await ensureInstalled();
@@ -19,7 +22,9 @@ process.exitCode = await main(process.argv.slice(2), {
   get stdin() {
     return process.stdin;
   },
-  write: (/** @type {string} */ text) => process.stdout.write(text),
+  locate: createRequire(path.join(root, 'package.json')).resolve,
+  page,
+  write: (/** @type {string | Uint8Array} */ content) => process.stdout.write(content),
   complain: (/** @type {string} */ text) => process.stderr.write(text),
 });
 
@@ -27,4 +32,11 @@ process.exitCode = await main(process.argv.slice(2), {
 function whereAsked() {
   const { INIT_CWD, npm_lifecycle_event } = process.env;
   return npm_lifecycle_event === 'syswhence' && INIT_CWD ? INIT_CWD : process.cwd();
+}
+
+/** The page in one file, built if its sources have changed since. */
+async function page() {
+  const { buildIfNeeded } = await import('../tools/build.mjs');
+  if (!(await buildIfNeeded())) throw new Error('its build failed; npm run build says why');
+  return readFileSync(path.join(root, 'dist', 'whence.html'), 'utf8');
 }
