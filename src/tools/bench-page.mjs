@@ -83,11 +83,39 @@ export const measureFrames = (file, seconds) =>
     await page.waitForTimeout(1000);
     const idle = Number(await page.evaluate(`(${FRAMES})(1)`));
     const chips = await page.locator('[data-role=chip]').count();
-    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
     await page.waitForTimeout(1500);
     const busy = Number(await page.evaluate(`(${FRAMES})(${seconds})`));
     const flying = await page.locator('svg.moving circle').count();
     return { idle, busy, chips, flying };
+  });
+
+/** Notes when the first picture of a frame is on the page, milliseconds since the page was asked for. */
+const FIRST = `
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('svg.picture')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame((now) => (window.firstPicture = now)));
+  }).observe(document, { childList: true, subtree: true });
+`;
+
+/** Milliseconds until an embedded picture is there, of several tries: the page in parts, and the single file. */
+export const measureFirstFrame = () =>
+  inPage({ width: 960, height: 540 }, async (page, address) => {
+    await page.addInitScript(FIRST);
+    /** @param {string} file */
+    const median = async (file) => {
+      const times = [];
+      for (let i = 0; i < 5; i++) {
+        await page.goto('about:blank');
+        await page.goto(`${address}${file}#v=1&policy=freebsd-rtld-libsys&embed=1`);
+        // A function: a text would be evaluated, which the policy of the page forbids.
+        await page.waitForFunction(() => Number(/** @type {any} */ (globalThis).firstPicture) > 0);
+        times.push(Number(await page.evaluate('window.firstPicture')));
+      }
+      return times.sort((a, b) => a - b)[2] ?? 0;
+    };
+    return { parts: await median(''), single: await median('whence.html') };
   });
 
 /** Counts animation frames for some seconds. */

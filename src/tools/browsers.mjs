@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './install.mjs';
+import { installPackage, placesOf } from './packages.mjs';
 
 /**
  * @typedef {'chromium' | 'firefox'} BrowserName
@@ -27,19 +28,25 @@ const KNOWN = {
   },
 };
 
-/** Where packages put programs that a bare PATH (cron, a container) may lack. */
-const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/usr/pkg/bin', '/opt/homebrew/bin', '/snap/bin'];
-
 /**
  * Some distributions put a stub in place that only tells to install another package: the program must say its version.
  *
  * @param {string} program
  */
 function answers(program) {
-  if (!existsSync(program)) return false;
-  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 30_000 });
-  return status === 0 && /\d+\.\d+/.test(stdout);
+  return versionOf(program) !== null;
 }
+
+/** Major version; null: none is said. @param {string} program */
+function versionOf(program) {
+  if (!existsSync(program)) return null;
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 30_000 });
+  const [, major] = /(\d+)\.\d+/.exec(stdout ?? '') ?? [];
+  return status === 0 && major !== undefined ? Number(major) : null;
+}
+
+/** Older ones do not know a command of WebDriver BiDi that Playwright begins with. @type {Record<BrowserName, number>} */
+const OLDEST = { chromium: 0, firefox: 143 };
 
 /**
  * @param {BrowserName} name
@@ -50,9 +57,8 @@ function systemBrowser(name) {
   const chosen = process.env[variable];
   // What a person chose is used or reported, never replaced in silence.
   if (chosen) return answers(chosen) ? chosen : null;
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean), ...USUAL_FOLDERS];
-  const candidates = commands.flatMap((command) => folders.map((folder) => path.join(folder, command)));
-  return [...new Set([...candidates, ...places])].find(answers) ?? null;
+  // A package manager may have a newer one, so an old one is as good as none.
+  return [...placesOf(commands), ...places].find((program) => (versionOf(program) ?? -1) >= OLDEST[name]) ?? null;
 }
 
 /**
@@ -84,106 +90,29 @@ export async function findBrowser(name) {
   return own ? { path: own, flavour: 'playwright' } : null;
 }
 
-/**
- * @typedef {object} PackageManager
- * @property {string} command
- * @property {string[]} [refresh] run once before the first package
- * @property {string[]} install
- * @property {Record<BrowserName, string[]>} packages names to try, in order
- */
-
-/** @type {PackageManager[]} */
-const PACKAGE_MANAGERS = [
-  {
-    command: 'apt-get',
-    refresh: ['update'],
-    install: ['install', '-y', '--no-install-recommends'],
-    packages: { chromium: ['chromium'], firefox: ['firefox-esr', 'firefox'] },
+/** Names of the distributions' packages, to try in order. @type {Record<BrowserName, import('./packages.mjs').PackageNames>} */
+const PACKAGES = {
+  chromium: {
+    'apt-get': ['chromium'],
+    pkg: ['chromium'],
+    pkg_add: ['chromium'],
+    pkgin: ['chromium'],
+    dnf: ['chromium'],
+    apk: ['chromium'],
+    pacman: ['chromium'],
+    zypper: ['chromium'],
   },
-  {
-    // FreeBSD
-    command: 'pkg',
-    install: ['install', '-y'],
-    packages: { chromium: ['chromium'], firefox: ['firefox-esr', 'firefox'] },
+  firefox: {
+    'apt-get': ['firefox-esr', 'firefox'],
+    pkg: ['firefox-esr', 'firefox'],
+    pkg_add: ['firefox-esr', 'firefox'],
+    pkgin: ['firefox-esr', 'firefox'],
+    dnf: ['firefox'],
+    apk: ['firefox-esr', 'firefox'],
+    pacman: ['firefox'],
+    zypper: ['MozillaFirefox'],
   },
-  {
-    // OpenBSD
-    command: 'pkg_add',
-    install: ['-I'],
-    packages: { chromium: ['chromium'], firefox: ['firefox-esr', 'firefox'] },
-  },
-  {
-    // NetBSD
-    command: 'pkgin',
-    install: ['-y', 'install'],
-    packages: { chromium: ['chromium'], firefox: ['firefox-esr', 'firefox'] },
-  },
-  {
-    command: 'dnf',
-    install: ['install', '-y'],
-    packages: { chromium: ['chromium'], firefox: ['firefox'] },
-  },
-  {
-    command: 'apk',
-    install: ['add', '--no-cache'],
-    packages: { chromium: ['chromium'], firefox: ['firefox-esr', 'firefox'] },
-  },
-  {
-    command: 'pacman',
-    install: ['-Sy', '--noconfirm', '--needed'],
-    packages: { chromium: ['chromium'], firefox: ['firefox'] },
-  },
-  {
-    command: 'zypper',
-    install: ['--non-interactive', 'install'],
-    packages: { chromium: ['chromium'], firefox: ['MozillaFirefox'] },
-  },
-];
-
-/**
- * @param {string} command
- * @param {readonly string[]} args
- */
-const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
-/** @param {string} command */
-const exists = (command) => succeeds('/bin/sh', ['-c', `command -v ${command}`]);
-
-/** Words that make a command run as root without asking anybody; null where that is not possible. */
-function asRoot() {
-  if (process.getuid?.() === 0) return [];
-  for (const word of ['sudo', 'doas']) if (exists(word) && succeeds(word, ['-n', 'true'])) return [word, '-n'];
-  return null;
-}
-
-/** @type {Set<string>} */
-const refreshed = new Set();
-
-/**
- * Tries the distribution's package; true if a program came of it.
- *
- * @param {BrowserName} name
- */
-function installPackage(name) {
-  const manager = PACKAGE_MANAGERS.find(({ command }) => exists(command));
-  const prefix = asRoot();
-  if (!manager || !prefix) return false;
-  /** @param {string[]} args */
-  const call = (args) => {
-    const [command = '', ...rest] = [...prefix, manager.command, ...args];
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', ASSUME_ALWAYS_YES: 'yes' };
-    // On standard error: what the tests print stays readable.
-    return spawnSync(command, rest, { stdio: ['ignore', 2, 2], env }).status === 0;
-  };
-  if (manager.refresh && !refreshed.has(manager.command)) {
-    refreshed.add(manager.command);
-    call(manager.refresh);
-  }
-  return manager.packages[name].some((word) => {
-    process.stderr.write(`Installing the package ${word} with ${manager.command} …\n`);
-    return call([...manager.install, word]) && systemBrowser(name) !== null;
-  });
-}
+};
 
 /**
  * Tries Playwright's own build; as root together with the libraries it needs.
@@ -201,7 +130,8 @@ function downloadBuild(name) {
 /** What a person is told when all of that failed. @type {Record<BrowserName, string>} */
 const ADVICE = {
   chromium: 'No Chromium found: install the package chromium, or name the program in WHENCE_CHROMIUM.',
-  firefox: 'No Firefox found: install the package firefox-esr or firefox, or name the program in WHENCE_FIREFOX.',
+  firefox:
+    'No Firefox of version 143 or later found: install the package firefox-esr or firefox, or name the program in WHENCE_FIREFOX.',
 };
 
 /**
@@ -217,7 +147,8 @@ export async function ensureBrowser(name) {
   if (process.env[variable]) {
     return { missing: `${variable} names ${process.env[variable]}, which is not a program that answers --version.` };
   }
-  if (!process.env.WHENCE_NO_INSTALL && (installPackage(name) || downloadBuild(name))) {
+  const arrived = () => systemBrowser(name) !== null;
+  if (!process.env.WHENCE_NO_INSTALL && (installPackage(PACKAGES[name], arrived) || downloadBuild(name))) {
     const got = await findBrowser(name);
     if (got) return { browser: got };
   }

@@ -42,6 +42,9 @@ async function bundle(entry) {
     format: 'esm',
     target: 'node20',
     write: false,
+    // As in the page: pptxgenjs asks for more of a library than it uses.
+    mainFields: ['module', 'main'],
+    alias: { jszip: path.join(root, 'src/output/jszip.ts') },
     logLevel: 'error',
   });
   return outputFiles[0]?.text ?? '';

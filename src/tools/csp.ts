@@ -9,19 +9,22 @@ interface Sources {
   readonly styles: readonly string[];
   readonly images: readonly string[];
   readonly workers: readonly string[];
+  /** None, unless the page shows others. */
+  readonly frames?: readonly string[];
 }
 
 /**
  * The page asks nobody for anything: what it may load comes with it, nothing is evaluated from text, nothing is sent.
  * (`frame-ancestors` has no effect in a meta element; embedding is wanted anyway.)
  */
-function policyText({ scripts, styles, images, workers }: Sources): string {
+function policyText({ scripts, styles, images, workers, frames = [] }: Sources): string {
   return [
     "default-src 'none'",
     `script-src ${scripts.join(' ')}`,
     `style-src ${styles.join(' ')}`,
     `img-src ${images.join(' ')}`,
     `worker-src ${workers.join(' ')}`,
+    ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
     "font-src 'none'",
     "connect-src 'none'",
     "base-uri 'none'",
@@ -61,7 +64,7 @@ function hashesOf(html: string, element: 'script' | 'style'): string[] {
 }
 
 /** The page with a policy that names its own inline scripts and styles by hash: no 'unsafe-inline' is needed. */
-export function withInlinePolicy(html: string): string {
+export function withInlinePolicy(html: string, frames: readonly string[] = []): string {
   // A script may hold the text of a style element (an SVG to export); only real elements count.
   const withoutScripts = html.replace(/<script[\s\S]*?<\/script>/g, '');
   return withPolicy(html, {
@@ -69,6 +72,7 @@ export function withInlinePolicy(html: string): string {
     styles: hashesOf(withoutScripts, 'style'),
     images: ['data:', 'blob:'],
     workers: ['blob:'],
+    frames,
   });
 }
 
@@ -88,6 +92,9 @@ export function singleFileCsp(fileName: string): Plugin {
         if (others.length > 0) throw new Error(`not inlined into ${fileName}: ${others.join(', ')}`);
         html.fileName = fileName;
         html.source = withInlinePolicy(String(html.source));
+        // The served page may fetch nothing, but it may import: "save as HTML" takes the file from this module.
+        const source = `export default ${JSON.stringify(html.source)};\n`;
+        this.emitFile({ type: 'asset', fileName: fileName.replace('.html', '-html.js'), source });
       },
     },
   };

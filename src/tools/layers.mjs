@@ -1,7 +1,9 @@
 // Checks that imports run one way. The table is the architecture: a folder may import itself and what is listed for it,
 // nothing else. Tests may import anything.
 //
-//   base ← model ← facts ← evidence, policy ← run ← picture ← output ← state, worker ← page, cli
+//   base ← model ← facts ← evidence
+//        ↖ kernel ← policy ← run ← cases, picture ← show ← output ← state, worker ← page, cli
+//                          ↖ choices ← story ← record ↗                     embed ↗
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -16,8 +18,9 @@ import { fileURLToPath } from 'node:url';
  */
 
 const CORE = ['base', 'model', 'facts'];
-const ANALYSIS = [...CORE, 'policy', 'run'];
-const OUTER = ['evidence', 'picture', 'output'];
+const ANALYSIS = [...CORE, 'kernel', 'policy', 'run'];
+const TOLD = ['choices', 'story', 'record'];
+const OUTER = ['evidence', 'picture', 'output', 'cases', 'show', ...TOLD];
 
 /** @type {Readonly<Record<string, Rule>>} */
 export const RULES = {
@@ -25,14 +28,27 @@ export const RULES = {
   model: { folders: ['base'], packages: [], pure: true },
   facts: { folders: ['base', 'model'], packages: [], pure: true },
   evidence: { folders: CORE, packages: [], pure: true },
-  policy: { folders: CORE, packages: [], pure: true },
-  run: { folders: [...CORE, 'policy'], packages: [], pure: true },
+  kernel: { folders: CORE, packages: [], pure: true },
+  policy: { folders: [...CORE, 'kernel'], packages: [], pure: true },
+  run: { folders: [...CORE, 'kernel', 'policy'], packages: [], pure: true },
+  cases: { folders: [...ANALYSIS, 'evidence'], packages: ['valibot'], pure: true },
   picture: { folders: ANALYSIS, packages: ['d3'], pure: true },
-  output: { folders: [...ANALYSIS, 'evidence', 'picture'], packages: ['d3'] },
+  choices: { folders: ['base', 'policy'], packages: [], pure: true },
+  story: { folders: ['base', 'choices'], packages: [], pure: true },
+  record: { folders: ['base', 'story'], packages: ['fflate'], pure: true },
+  show: { folders: [...ANALYSIS, 'picture', ...TOLD], packages: [], pure: true },
+  output: {
+    folders: [...ANALYSIS, 'evidence', 'picture', 'show', ...TOLD],
+    packages: ['d3', 'pptxgenjs', 'gifenc', 'fflate'],
+  },
+  // What other people's pages load: small, and on its own.
+  embed: { folders: [], packages: [] },
   state: { folders: [...ANALYSIS, ...OUTER], packages: ['zustand', 'idb-keyval'] },
   worker: { folders: [...CORE, 'evidence'], packages: [] },
-  page: { folders: [...ANALYSIS, ...OUTER, 'state', 'worker', 'package.json'], packages: ['*'] },
-  cli: { folders: [...ANALYSIS, ...OUTER, 'package.json'], packages: ['node:'] },
+  page: { folders: [...ANALYSIS, ...OUTER, 'state', 'worker', 'embed', 'package.json'], packages: ['*'] },
+  // The page that explains the frame, and a frame to try.
+  playground: { folders: ['base', 'policy', 'choices', 'evidence', 'story', 'embed'], packages: [] },
+  cli: { folders: [...ANALYSIS, ...OUTER, 'package.json'], packages: ['node:', 'canvaskit-wasm'] },
   tools: { folders: ['*'], packages: ['*'] },
 };
 

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { ensureInstalled, requireNode, root } from './install.mjs';
 
 const USAGE = `usage: npm test [-- --types --lint --unit --build --e2e]
@@ -13,7 +13,7 @@ Without options every phase runs. --e2e builds first if the sources changed.
 
 /**
  * @typedef {{ passed: number, failed: number }} Tally
- * @typedef {{ ok: boolean, note?: string, tally?: Tally }} Outcome
+ * @typedef {{ ok: boolean, note?: string, tally?: Tally, failures?: string[] }} Outcome
  * @typedef {{ name: string, title: string, run: () => Promise<Outcome> }} Phase
  */
 
@@ -80,11 +80,26 @@ async function unit() {
   const code = await node('vitest/vitest.mjs', ['run', ...reporters]);
   const json = report('unit.json');
   if (!json) return { ok: false, tally: NO_REPORT };
+  const name = (/** @type {any} */ file) => path.relative(root, file.name);
+  const failedIn = (/** @type {any} */ file) =>
+    file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
   // A file that does not even load has no tests to count; it counts as one.
   const unloaded = json.testResults.filter(
     (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  return { ok: code === 0, tally: { passed: json.numPassedTests, failed: json.numFailedTests + unloaded } };
+  );
+  const failures = [
+    ...unloaded.map((/** @type {any} */ file) => failureText(name(file), [file.message])),
+    ...json.testResults.flatMap((/** @type {any} */ file) =>
+      failedIn(file).map((/** @type {any} */ test) =>
+        failureText(`${name(file)}: ${test.fullName}`, test.failureMessages),
+      ),
+    ),
+  ];
+  return {
+    ok: code === 0,
+    failures,
+    tally: { passed: json.numPassedTests, failed: json.numFailedTests + unloaded.length },
+  };
 }
 
 /** @returns {Promise<Outcome>} */
@@ -102,10 +117,42 @@ async function e2e() {
     WHENCE_E2E_PORT: port,
     ...PLAYWRIGHT_ON_BSD,
   });
-  const stats = report('e2e.json')?.stats;
+  const json = report('e2e.json');
+  const stats = json?.stats;
   const note = missing.join(' ');
   if (!stats) return { ok: false, note, tally: NO_REPORT };
-  return { ok: code === 0, note, tally: { passed: stats.expected + stats.flaky, failed: stats.unexpected } };
+  const tally = { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  return { ok: code === 0, note, tally, failures: failedSpecs(json.suites) };
+}
+
+/** The tests that failed, of a report by Playwright. @param {any[]} suites @returns {string[]} */
+function failedSpecs(suites) {
+  return suites.flatMap(({ suites: inner = [], specs = [] }) => [
+    ...failedSpecs(inner),
+    ...specs.filter(({ ok }) => !ok).map((spec) => failureText(`e2e/${spec.file}: ${spec.title}`, messagesOf(spec))),
+  ]);
+}
+
+/** @param {any} spec of a report by Playwright @returns {string[]} */
+const messagesOf = ({ tests }) =>
+  tests.flatMap(({ projectName, results }) =>
+    results.flatMap(({ errors }) => errors.map(({ message }) => `${projectName}: ${message}`)),
+  );
+
+const MOST_LINES = 15;
+
+/**
+ * A test that failed, and the beginning of why: what fails on another machine may never fail on this one again.
+ *
+ * @param {string} name
+ * @param {readonly string[]} messages
+ */
+function failureText(name, messages = []) {
+  const lines = stripVTControlCharacters(messages.join('\n'))
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at .*(node_modules|<anonymous>)/.test(line));
+  const cut = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), '…'] : lines;
+  return [name, ...cut.map((line) => `    ${line}`)].join('\n');
 }
 
 /** Playwright has no place for its own builds on the BSDs and stops; told one, it drives the system's browsers. */
@@ -127,11 +174,14 @@ mkdirSync(RESULTS, { recursive: true });
 for (const name of ['unit.json', 'e2e.json']) rmSync(path.join(RESULTS, name), { force: true });
 
 const rows = [];
+/** Said once more at the end: whoever sees only that knows what to mend. @type {string[]} */
+const failed = [];
 const total = { passed: 0, failed: 0 };
 for (const phase of wanted) {
   process.stdout.write(`\n── ${phase.title} ${'─'.repeat(Math.max(0, 74 - phase.title.length))}\n`);
   const start = performance.now();
-  const { ok, note, tally } = await phase.run();
+  const { ok, note, tally, failures } = await phase.run();
+  failed.push(...(failures ?? []));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   total.passed += tally?.passed ?? 0;
   total.failed += tally?.failed ?? 0;
@@ -143,6 +193,7 @@ for (const phase of wanted) {
 }
 
 const good = rows.every(({ ok }) => ok) && total.failed === 0;
+if (failed.length > 0) process.stdout.write(`\n${failed.map((name) => `failed: ${name}\n`).join('')}`);
 process.stdout.write(`\n${rows.map(({ line }) => line).join('\n')}\n\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = good ? 0 : 1;
