@@ -1,39 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { SANDBOX } from '../src/embed/sandbox.ts';
+import { frameOf, openHost } from './host.ts';
 import { dist, inspector, open, openTrace, picture, policySwitch } from './whence.ts';
 
 const STATE = 'v=1&scene=freebsd-15&policy=freebsd-rtld-libsys&step=55&theme=light';
-
-/** What an item of the Export menu puts into a file. */
-async function exported(page: Page, item: string): Promise<Buffer> {
-  await page.getByText('Export', { exact: true }).click();
-  const button = page.getByRole('button', { name: item });
-  if (page.context().browser()?.browserType().name() === 'chromium') {
-    const download = page.waitForEvent('download');
-    await button.click();
-    return readFileSync(await (await download).path());
-  }
-  // Stock Firefox reports no download of a blob over BiDi: take the bytes where the page hands them to the browser.
-  await page.evaluate(() => {
-    const create = URL.createObjectURL;
-    URL.createObjectURL = (blob: Blob) => {
-      Object.assign(globalThis, { handed: blob });
-      return create.call(URL, blob);
-    };
-    HTMLAnchorElement.prototype.click = function click() {
-      Object.assign(globalThis, { named: this.download });
-    };
-  });
-  await button.click();
-  await page.waitForFunction(() => 'named' in globalThis);
-  const bytes = await page.evaluate(async () => {
-    const { handed } = globalThis as unknown as { handed: Blob };
-    return [...new Uint8Array(await handed.arrayBuffer())];
-  });
-  return Buffer.from(bytes);
-}
 
 test('embed=1 is the picture alone, with a way to the full page in the same state', async ({ page, context }) => {
   await open(page, `${STATE}&embed=1`);
@@ -65,22 +35,32 @@ test('the single file works in a sandboxed frame of another page', async ({ page
   await expect(page.frameLocator('iframe').locator('svg.picture')).toContainText('SIGABRT');
 });
 
-test('the saved SVG is to the byte the one that the command line writes', async ({ page }) => {
-  await open(page, STATE);
-  const size = await picture(page).evaluate((svg) => `${svg.getAttribute('width')}x${svg.getAttribute('height')}`);
-  const saved = await exported(page, 'Save as SVG');
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const options = ['--policy', 'freebsd-rtld-libsys', '--step', '55', '--theme', 'light', '--size', size, '-o', '-'];
-  const written = execFileSync('node', ['src/cli/syswhence.mjs', 'render', 'freebsd-15', ...options], { cwd: root });
-  expect(saved.toString()).toBe(written.toString());
+test('“open full” opens a tab from a frame as the project hands it out', async ({ page, context, baseURL }) => {
+  await openHost(page, frameOf(`${baseURL}whence.html#${STATE}&embed=1`, `sandbox="${SANDBOX}"`));
+  const inside = page.frameLocator('iframe');
+  await expect(inside.locator('svg.picture')).toContainText('SIGABRT');
+  const opened = context.waitForEvent('page');
+  await inside.getByRole('link', { name: 'open full' }).click();
+  const full = await opened;
+  // It is no longer in the sandbox: what a person opens there is kept.
+  await expect(inspector(full)).toContainText('Call 55 of 74');
+  expect(await full.evaluate(() => [window.opener, typeof localStorage])).toEqual([null, 'object']);
 });
 
-test('PNG is twice the size of the picture', async ({ page }) => {
-  await open(page, STATE);
-  const width = await picture(page).evaluate((svg) => Number(svg.getAttribute('width')));
-  const png = await exported(page, 'Save as PNG');
-  expect(png.subarray(1, 4).toString()).toBe('PNG');
-  expect(png.readUInt32BE(16)).toBe(width * 2);
+test('where no tab may open, “open full” shows the link to copy', async ({ page, baseURL }) => {
+  await openHost(page, frameOf(`${baseURL}whence.html#${STATE}&embed=1`, 'sandbox="allow-scripts"'));
+  const inside = page.frameLocator('iframe');
+  await expect(inside.locator('svg.picture')).toContainText('SIGABRT');
+  await inside.getByRole('link', { name: 'open full' }).click();
+  const field = inside.getByRole('textbox', { name: /^No tab may open from here/ });
+  await expect(field).toHaveValue(`${baseURL}whence.html#v=1&policy=freebsd-rtld-libsys&step=55&theme=light`);
+  // It is selected as it comes, and gone as it is left.
+  expect(
+    await field.evaluate((input: HTMLInputElement) => (input.selectionEnd ?? 0) - (input.selectionStart ?? 0)),
+  ).toBeGreaterThan(60);
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveCount(0);
+  await expect(inside.getByRole('link', { name: 'open full' })).toBeAttached();
 });
 
 test('the single file does the main job from the disk', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { inspector, notices, open, openTrace, policySwitch, trace } from './whence.ts';
 
 test('a real trace: what entered from where, and what msyscall would have refused', async ({ page }) => {
@@ -13,7 +13,7 @@ test('a real trace: what entered from where, and what msyscall would have refuse
   await expect(origins.getByRole('row', { name: /^anonymous memory/ })).toContainText('2');
   await expect(inspector(page)).toContainText('all of them read');
 
-  await policySwitch(page, /^msyscall/).click();
+  await policySwitch(page, /^msyscall$/).click();
   await expect(page.getByTestId('totals')).toContainText('5 refused');
   await page.keyboard.press('n');
   await expect(page.getByTestId('verdict')).toContainText('denied');
@@ -42,6 +42,15 @@ test('a reload, and the way back, do not lose an imported file', async ({ page }
   await expect(page.getByRole('button', { name: 'Forget strace-ink-musl-static.txt' })).toHaveCount(0);
 });
 
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate((content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', content);
+    // Firefox does not take clipboard data from a constructor.
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    document.body.dispatchEvent(Object.defineProperty(event, 'clipboardData', { value: clipboardData }));
+  }, text);
+
 test('dropped and pasted traces are read like picked ones', async ({ page }) => {
   await open(page);
   const text = readFileSync(trace('strace-ink-musl-dynamic.txt'), 'utf8');
@@ -51,14 +60,20 @@ test('dropped and pasted traces are read like picked ones', async ({ page }) => 
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, text);
   await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('dropped.txt');
-  await page.evaluate((content) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', content);
-    // Firefox does not take clipboard data from a constructor.
-    const event = new Event('paste', { bubbles: true, cancelable: true });
-    document.body.dispatchEvent(Object.defineProperty(event, 'clipboardData', { value: clipboardData }));
-  }, text);
+  await paste(page, text);
   await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('pasted text');
+});
+
+test('a line of OpenBSD’s kernel is read when it is pasted, and says why the process died', async ({ page }) => {
+  await open(page, 'v=1&policy=openbsd-pinsyscalls');
+  await paste(
+    page,
+    'redbean.com[123]: pinsyscalls addr 200417 code 33, pinoff 0xffffffff (pin 0 0-0 0) (libcpin 0 0-0 0) error 78',
+  );
+  await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('pasted text');
+  await expect(inspector(page)).toContainText('1 refused call of redbean.com');
+  await page.keyboard.press('ArrowRight');
+  await expect(inspector(page)).toContainText('which has no table: nothing in it may enter');
 });
 
 for (const [name, says] of [
