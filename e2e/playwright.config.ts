@@ -43,12 +43,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
-  timeout: 60_000,
+  // A busy machine is no reason to fail.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1280, height: 720 },
-    screenshot: 'on',
+    screenshot: 'only-on-failure',
     // Recording takes a sixth of the time; WHENCE_TRACE=1 records what fails.
     trace: process.env.WHENCE_TRACE ? 'retain-on-failure' : 'off',
   },

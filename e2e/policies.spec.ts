@@ -1,7 +1,7 @@
 import { expect, type Locator, test } from '@playwright/test';
 import { inspector, notices, open, picture, policySwitch, saved } from './whence.ts';
 
-test('a system is shown with the rule that it has itself', async ({ page }) => {
+test('a system is shown with the rule that it has itself @once', async ({ page }) => {
   await open(page, 'v=1&scene=openbsd-7.6');
   await page.getByRole('button', { name: 'As this system does it: pinsyscalls' }).click();
   await expect(policySwitch(page, /^pinsyscalls$/)).toBeChecked();
@@ -159,7 +159,7 @@ test('titles and names stay in sight in a small window @once', async ({ page }) 
   await expect(page.getByRole('rowheader', { name: 'forged sigreturn' })).toBeInViewport();
 });
 
-test('what is chosen of the matrix is where its link leads, the process of the chart too', async ({ page }) => {
+test('what is chosen of the matrix is where its link leads, the process of the chart too @once', async ({ page }) => {
   await open(page, 'v=1&scene=freebsd-15-attacks&view=matrix');
   await page.getByRole('combobox', { name: 'Policies of' }).selectOption('OpenBSD');
   await page.getByRole('combobox', { name: 'Columns' }).selectOption('most attacks stopped');
@@ -231,7 +231,7 @@ test('the laboratory: a proposal, a contradiction, and a policy that is kept and
   await expect(picture(page)).toContainText('ours');
 });
 
-test('the laboratory says what it tries a rule on, and what becomes of a replaced libsys', async ({ page }) => {
+test('the laboratory says what it tries a rule on, and what becomes of a replaced libsys @once', async ({ page }) => {
   await open(page, 'v=1&scene=openbsd-7.6&view=lab');
   const result = page.getByRole('region', { name: 'What comes of it' });
   await expect(result).toContainText('Tried on “FreeBSD 15 · programs and attacks”');
@@ -276,7 +276,7 @@ test('a rule that is on follows its edits, and two rules have two names @once', 
   await expect(policySwitch(page, /^region 2$/)).toBeChecked();
 });
 
-test('a saved recipe opens again', async ({ page }) => {
+test('a saved recipe opens again @once', async ({ page }) => {
   await open(page, 'v=1&view=lab&recipe=lab~omrs.s.t.11s~ours');
   const json = await saved(page, page.getByRole('button', { name: 'Save as JSON' }));
   expect(JSON.parse(json.toString())).toMatchObject({ name: 'ours', key: 'set' });
