@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       // A thirtieth smaller than what esbuild makes of it.
       minify: 'terser',
-      terserOptions: { module: true, compress: { passes: 3 } },
+      terserOptions: { module: true, compress: { passes: 2 } },
       modulePreload: { polyfill: false },
       // `src/tools/build.mjs` empties it: all builds write there at once.
       emptyOutDir: false,

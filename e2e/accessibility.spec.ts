@@ -56,7 +56,7 @@ test('axe finds nothing: writing a story, exporting it @once', async ({ page }) 
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 
-test('axe finds nothing: an imported trace', async ({ page }) => {
+test('axe finds nothing: an imported trace @once', async ({ page }) => {
   await open(page);
   await openTrace(page, 'strace-fk-threads-stderr.txt');
   const { violations } = await axeOf(page).analyze();

@@ -149,12 +149,12 @@ test('what is saved is to the byte what the command line writes', async ({ page 
 
   await open(page, 'v=1&story=threads');
   const told = await openDialog(page);
-  const story = ['--story', 'threads', '--theme', 'light', '--format'];
-  for (const caption of [true, false]) {
+  for (const [name, format] of Object.entries({ Text: 'txt', JSON: 'json' })) {
+    const written = rendered('--story', 'threads', '--theme', 'light', '--format', format);
     // Words that stand beneath no picture are beside it all the same.
-    await told.getByLabel('Caption beneath').setChecked(caption);
-    for (const [name, format] of Object.entries({ Text: 'txt', JSON: 'json' })) {
-      expect([name, (await exported(page, told, name)).toString()]).toEqual([name, rendered(...story, format)]);
+    for (const caption of [true, false]) {
+      await told.getByLabel('Caption beneath').setChecked(caption);
+      expect([name, (await exported(page, told, name)).toString()]).toEqual([name, written]);
     }
   }
 });

@@ -33,7 +33,7 @@ test('a policy refuses calls, says why, and the process dies', async ({ page }) 
   await expect(picture(page)).not.toContainText('SIGABRT');
 });
 
-test('where a rule comes from another system, the page says how it was carried over', async ({ page }) => {
+test('where a rule comes from another system, the page says how it was carried over @once', async ({ page }) => {
   await open(page);
   await policySwitch(page, /^msyscall$/).click();
   await expect(inspector(page).getByRole('heading', { name: 'How the rules were carried over' })).toBeVisible();
@@ -114,7 +114,7 @@ test('the picture has a twin in words', async ({ page }) => {
   );
 });
 
-test('a time read never enters the kernel, a signal return leaves from the shared page', async ({ page }) => {
+test('a time read never enters the kernel, a signal return leaves from the shared page @once', async ({ page }) => {
   await open(page, 'v=1&scene=freebsd-15&view=calls');
   const rows = page.getByRole('table', { name: 'Calls' }).getByRole('row');
   await expect(rows.filter({ hasText: 'clock_gettime' }).first()).toContainText('never enters the kernel');

@@ -166,7 +166,7 @@ test('a page that was saved with a story shows its step, whatever leads to it', 
   await expect(shown).toBeAttached();
 });
 
-test('one’s own story is at hand while another is told, and is not lost without a word', async ({ page }) => {
+test('one’s own story is at hand while another is told, and is not lost without a word @once', async ({ page }) => {
   await open(page);
   await page.getByTestId('file').setInputFiles(fileOf('Mine'));
   const mine = page.getByRole('region', { name: 'Story: Mine' });
@@ -212,7 +212,7 @@ test('a step is read out once: by its caption, and where somebody goes on to ano
   await expect(page.locator('[aria-live]')).toHaveCount(0);
 });
 
-test('a story that cannot be told is named, and what was shown stays', async ({ page }) => {
+test('a story that cannot be told is named, and what was shown stays @once', async ({ page }) => {
   await open(page, 'v=1&story=nothing-like-it');
   await expect(notices(page)).toContainText('There is no story “nothing-like-it”.');
   await expect(picture(page)).toBeVisible();

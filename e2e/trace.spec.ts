@@ -81,7 +81,7 @@ for (const [name, says] of [
   ['synthetic-truss-freebsd15.txt', /truss/],
   ['proc-maps-node.txt', /map/],
 ] as const) {
-  test(`${name} is named for what it is, and the view before it is kept`, async ({ page }) => {
+  test(`${name} is named for what it is, and the view before it is kept @once`, async ({ page }) => {
     await open(page, 'v=1&scene=freebsd-14&step=5');
     await page.getByTestId('file').setInputFiles(trace(name));
     await expect(notices(page)).toContainText(says);

@@ -24,9 +24,9 @@ const view = (change: Partial<View> = {}): View => ({
   ...change,
 });
 
-/** Every policy on the first two; elsewhere none, the system's own, and all at once. */
-const setsFor = ({ os, home }: Scenario): readonly (readonly Policy[])[] =>
-  os === 'freebsd' && home.length === 0
+/** Every policy on the first; elsewhere none, the system's own, and all at once. */
+const setsFor = ({ id, home }: Scenario): readonly (readonly Policy[])[] =>
+  id === SCENARIOS[0]?.id
     ? [[], ...POLICIES.map((policy) => [policy]), POLICIES]
     : [[], home.flatMap((id) => policyById(id) ?? []), POLICIES];
 
