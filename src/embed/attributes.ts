@@ -3,9 +3,10 @@
 /** What concerns the frame and not what it shows, with what is meant where an attribute is missing. */
 const FRAME: Readonly<Record<string, string>> = { controls: 'min', autoplay: '0', loop: '0', deck: '', resize: '' };
 
-/** Keys of the fragment that are attributes of the same name. */
+/** Keys of the fragment that are attributes of the same name; `lang` is HTML's own, and says what the words are in. */
 const KEYS: readonly string[] = [
   ...['scene', 'policy', 'compare', 'step', 'range', 'focus', 'look', 'mark', 'view', 'libsys', 'speed', 'theme'],
+  ...['rows', 'columns', 'order', 'sort', 'reach', 'recipe'],
   ...['story', 'at', 'present', 'still', 'data', ...Object.keys(FRAME)],
 ];
 

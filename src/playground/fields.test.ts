@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse, write } from '../choices/fragment.ts';
+import { LINKED } from '../embed/attributes.ts';
 import { SCENARIO_HEADS } from '../evidence/scenarios/list.ts';
 import { FIELDS } from './fields.ts';
 
@@ -12,6 +13,11 @@ it('every key of the contract can be tried, and no other', () => {
   const keys = [...contract.matchAll(/^\| `(\w+)` /gm)].map(([, key]) => key ?? '');
   expect(keys.length).toBeGreaterThan(20);
   expect(FIELDS.map(({ key }) => key).toSorted()).toEqual(keys.filter((key) => !ALWAYS.includes(key)).toSorted());
+});
+
+it('every key is an attribute of the element, but the one that HTML has itself', () => {
+  const keys = FIELDS.map(({ key }) => key).filter((key) => key !== 'lang');
+  expect(LINKED.filter((name) => name !== 'src').toSorted()).toEqual(keys.toSorted());
 });
 
 it('every word that is offered is one that the page reads', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { along } from './fixtures/files.ts';
 import { carried, carry, packText, unpackText } from './pack.ts';
 
 describe('what is packed', () => {
@@ -13,7 +14,7 @@ describe('what is packed', () => {
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4000 }), (bytes) => {
-        const file = carried(carry('a.txt', bytes));
+        const file = carried(along('a.txt', bytes));
         expect(file.ok && [...file.value]).toEqual([...bytes]);
       }),
     );
@@ -25,6 +26,15 @@ describe('what is packed', () => {
       const read = unpackText(bad);
       expect(read.ok).toBe(false);
     }
+  });
+
+  test('and too large to come out again is refused before it is packed', () => {
+    // A length is all that is looked at: nobody's test should need half a gigabyte.
+    const huge = { length: 513 * 1024 * 1024 } as Uint8Array;
+    const file = carry('day.txt', huge);
+    expect(!file.ok && file.problem.message).toBe(
+      '“day.txt” is too large to go along: 513 MB, and a file has room for 512.',
+    );
   });
 
   test('does not grow beyond what a page can hold', () => {

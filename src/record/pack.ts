@@ -11,7 +11,13 @@ const MOST_BYTES = 512 * 1024 * 1024;
 /** A link is at most 8 KiB; deflate makes at most a thousandfold of it. */
 const MOST_IN_LINK = 4 * 1024 * 1024;
 
-export const carry = (name: string, bytes: Uint8Array): CarriedFile => ({ name, data: base64(deflate(bytes)) });
+/** A file as it goes along in a record. Refused where `carried` would not give it back: said now, while the file is there. */
+export function carry(name: string, bytes: Uint8Array): Result<CarriedFile> {
+  if (bytes.length <= MOST_BYTES) return ok({ name, data: base64(deflate(bytes)) });
+  return fail(`“${name}” is too large to go along: ${megabytes(bytes.length)} MB, and a file has room for 512.`, {
+    remedy: 'Leave it out and send it beside the export, or record less.',
+  });
+}
 
 export function carried({ name, data }: CarriedFile): Result<Uint8Array> {
   const bytes = fromBase64(data);
@@ -35,6 +41,8 @@ export function unpackText(packed: string): Result<string> {
     ? ok(strFromU8(text))
     : fail('What the link carries is damaged; perhaps it was cut on its way.', { remedy: 'Ask for the file instead.' });
 }
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
 
 const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 9 });
 

@@ -2,8 +2,7 @@ import { strToU8 } from 'fflate';
 import { WebMOutputFormat } from 'mediabunny';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../base/bytes.ts';
-import { CARRIERS, video } from './fixtures/files.ts';
-import { carry } from './pack.ts';
+import { along, CARRIERS, video } from './fixtures/files.ts';
 import { readExport } from './read-export.ts';
 import { type Record, recordText } from './record.ts';
 
@@ -29,7 +28,7 @@ const largeFile = (size: number, head: string, tail = ''): Blob =>
   }) as unknown as Blob;
 
 describe('an export with its trace inside', () => {
-  const record: Record = { link: 'v=1&step=3', story: null, file: carry('trace.txt', noise(3 * MEGABYTE)) };
+  const record: Record = { link: 'v=1&step=3', story: null, file: along('trace.txt', noise(3 * MEGABYTE)) };
   const opened = { ok: true, value: record };
 
   test.each(CARRIERS)('opens again: %s', async (name, put) => {

@@ -9,8 +9,7 @@ import { putPng } from './carriers/png.ts';
 import { putPptx } from './carriers/pptx.ts';
 import { putSvg } from './carriers/svg.ts';
 import { putText } from './carriers/text.ts';
-import { CARRIERS, GIF, HTML, PPTX, png, read, video } from './fixtures/files.ts';
-import { carry } from './pack.ts';
+import { along, CARRIERS, GIF, HTML, PPTX, png, read, video } from './fixtures/files.ts';
 import { readCarrier } from './recognise.ts';
 import { type Record, recordText } from './record.ts';
 
@@ -50,7 +49,7 @@ const anyRecord: fc.Arbitrary<Record> = fc.record({
       ),
     }),
   ),
-  file: fc.option(fc.tuple(text, fc.uint8Array({ maxLength: 3000 })).map(([name, bytes]) => carry(name, bytes))),
+  file: fc.option(fc.tuple(text, fc.uint8Array({ maxLength: 3000 })).map(([name, bytes]) => along(name, bytes))),
 });
 
 const svgWith = (record: string): string => putSvg('<svg xmlns="http://www.w3.org/2000/svg"></svg>', record);
@@ -103,7 +102,7 @@ describe('a record', () => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
       bytes[i] = seed >>> 24;
     }
-    const record: Record = { link: 'v=1', story: null, file: carry('trace.txt', bytes) };
+    const record: Record = { link: 'v=1', story: null, file: along('trace.txt', bytes) };
     const json = recordText(record);
     for (const [name, put] of CARRIERS) expect(read(put(json), name)).toEqual(record);
     expect(read(await video(new WebMOutputFormat(), json))).toEqual(record);
@@ -126,7 +125,7 @@ describe('what is none of ours', () => {
 });
 
 describe('a damaged file', () => {
-  const record = recordText({ link: 'v=1&step=3', story: null, file: carry('t', new Uint8Array(900).fill(65)) });
+  const record = recordText({ link: 'v=1&step=3', story: null, file: along('t', new Uint8Array(900).fill(65)) });
 
   test('that was ours is told so in a sentence', () => {
     const cut = putPng(png(), record);

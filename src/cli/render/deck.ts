@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/result.ts';
 import { elide } from '../../base/text.ts';
 import type { Choices } from '../../choices/choices.ts';
 import { strippedTrace } from '../../evidence/strip.ts';
@@ -37,7 +38,9 @@ async function fileOf({ trace }: Subject, { withData, strip }: RenderOptions): P
   if (!withData) return null;
   if (!trace) throw new BadInput('--with-data puts a trace inside, and what is drawn is of none');
   const bytes = new Uint8Array(await trace.bytes.arrayBuffer());
-  return carry(trace.name, strip ? strippedTrace(bytes) : bytes);
+  const file = carry(trace.name, strip ? strippedTrace(bytes) : bytes);
+  if (!file.ok) throw new BadInput(oneLine(file.problem));
+  return file.value;
 }
 
 interface Whole {

@@ -1,3 +1,4 @@
+import { ok, type Result } from '../../base/result.ts';
 import { parse } from '../../choices/fragment.ts';
 import { strippedTrace } from '../../evidence/strip.ts';
 import { drawnToFit, sizeAbove, type Words } from '../../output/captioned.ts';
@@ -56,10 +57,11 @@ export const traceIn = ({ slides }: Deck): string | null =>
   slides.map(({ link }) => parse(link).choices.source).find((source) => source.startsWith('file:')) ?? null;
 
 /** The deck with its imported file inside, if that is wanted. Asked for last: a file may be large. */
-export async function withTrace(page: Page, deck: Deck, { trace }: ExportOptions): Promise<Deck> {
+export async function withTrace(page: Page, deck: Deck, { trace }: ExportOptions): Promise<Result<Deck>> {
   const source = traceIn(deck);
-  if (source === null || trace === 'no') return deck;
-  return { ...deck, record: { ...deck.record, file: await carriedFile(page, source, trace) } };
+  if (source === null || trace === 'no') return ok(deck);
+  const file = await carriedFile(page, source, trace);
+  return file.ok ? ok({ ...deck, record: { ...deck.record, file: file.value } }) : file;
 }
 
 async function wholeStory(page: Page, told: Told, options: Looks, room?: SlideSize): Promise<Deck | null> {
@@ -112,9 +114,14 @@ async function storySlides(page: Page, { story }: Told, options: Looks, size: Sl
 /** It has been reported. */
 class MissingSource extends Error {}
 
-async function carriedFile(page: Page, source: string, trace: 'stripped' | 'whole'): Promise<CarriedFile | null> {
+/** Null: the file is here no more, and the export names it. */
+async function carriedFile(
+  page: Page,
+  source: string,
+  trace: 'stripped' | 'whole',
+): Promise<Result<CarriedFile | null>> {
   const file = await page.session.getState().fileOf(source);
-  if (!file) return null;
+  if (!file) return ok(null);
   const bytes = new Uint8Array(await file.blob.arrayBuffer());
   return carry(file.name, trace === 'whole' ? bytes : strippedTrace(bytes));
 }

@@ -23,5 +23,6 @@ export async function makeFile(
   const made = room ? await gather(page, options, room) : deck;
   if (!made) return null;
   const shown = format.tells ? made : asShown(made, options);
-  return format.make(await withTrace(page, shown, options), { options, ...waiting });
+  const whole = await withTrace(page, shown, options);
+  return whole.ok ? format.make(whole.value, { options, ...waiting }) : whole;
 }

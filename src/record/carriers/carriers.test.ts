@@ -1,8 +1,7 @@
 import { strToU8, unzipSync, zipSync, zlibSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../base/bytes.ts';
-import { GIF, PPTX, png, read } from '../fixtures/files.ts';
-import { carry } from '../pack.ts';
+import { along, GIF, PPTX, png, read } from '../fixtures/files.ts';
 import { readCarrier } from '../recognise.ts';
 import { recordText } from '../record.ts';
 import { crc32 } from './crc32.ts';
@@ -13,7 +12,7 @@ import { putPptx } from './pptx.ts';
 import { linkBlock, putText } from './text.ts';
 
 describe('a file with a record', () => {
-  const record = recordText({ link: 'v=1&step=3', story: null, file: carry('é', strToU8('--\n<>&]]>')) });
+  const record = recordText({ link: 'v=1&step=3', story: null, file: along('é', strToU8('--\n<>&]]>')) });
 
   test('is still a PNG: every chunk has its checksum', () => {
     const bytes = putPng(png(), record);
