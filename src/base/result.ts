@@ -11,8 +11,10 @@ export interface Problem {
 /** The outcome of reading something that nobody vouched for. Bad input is a value, not an exception. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
+/** What was read. */
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
+/** That it could not be read. `message`: one clear sentence, with its full stop. */
 export const fail = (message: string, more: Omit<Problem, 'message'> = {}): Result<never> => ({
   ok: false,
   problem: { message, ...more },

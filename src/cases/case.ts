@@ -31,6 +31,7 @@ export type World = Partial<Omit<History, 'process' | 'events'>> & {
   readonly note?: string;
 };
 
+/** One case of a file, with the world that it names filled in. */
 export interface Case extends World {
   readonly id: string;
   readonly title?: string;
@@ -39,6 +40,7 @@ export interface Case extends World {
 /** An event; where it is a call, with what is expected of it. */
 export type CaseEvent = HistoryEvent & { readonly expect?: Expectation };
 
+/** What a case expects of one call. */
 export interface Expectation {
   /** `allowed` is also met by a call that never enters the kernel. `never`: its process is dead by then. */
   readonly verdict: Extract<Verdict, 'allowed' | 'denied' | 'unknown' | 'no-entry'> | 'never';
@@ -48,6 +50,7 @@ export interface Expectation {
   readonly by?: string;
 }
 
+/** What a case expects to come of a refused call; fields left out are not looked at. */
 export interface ExpectedEffect {
   readonly action?: 'signal' | 'errno' | 'exception' | 'trace' | 'observe';
   /** null: no signal. */

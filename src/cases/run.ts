@@ -43,6 +43,10 @@ export function openCase(
   return ok({ ...built.value, policies: inOrder(policies) });
 }
 
+/**
+ * Plays a case and compares each call with what is expected of it. What cannot be played is a problem of that case
+ * alone.
+ */
 export function runCase(item: ResolvedCase): CaseResult {
   const { id, title } = item;
   const problem = ({ line = item.lines.case, ...rest }: Problem): CaseResult => {

@@ -66,6 +66,7 @@ export interface Choices {
   readonly data: string;
 }
 
+/** What a fresh page shows; a link says what differs. */
 export const DEFAULTS: Choices = {
   source: 'freebsd-15',
   policies: [],

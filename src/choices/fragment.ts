@@ -186,6 +186,7 @@ export function write(choices: Choices, base: Choices = DEFAULTS): string {
   return pairs.length === 0 ? '' : [`v=${VERSION}`, ...pairs].join('&');
 }
 
+/** What a link says. */
 export interface Parsed {
   readonly choices: Choices;
   /** One sentence for each thing in the link that could not be used. */

@@ -11,6 +11,7 @@ const LONGEST_TARGET = 120;
 export const isTarget = (text: string): boolean =>
   text.length <= LONGEST_TARGET && /^(wall|kernel|[a-z]+:.+)$/.test(text);
 
+/** Targets with commas between them; a comma of a name is written twice. */
 export const writeTargets = (targets: readonly string[]): string =>
   targets.map((target) => target.replaceAll(',', ',,')).join(',');
 

@@ -13,6 +13,7 @@ export interface Io {
   complain(text: string): void;
 }
 
+/** Exit codes: all is well, refused calls or failed cases were found, or what was given cannot be used. */
 export const EXIT = { fine: 0, findings: 1, badInput: 2 } as const;
 
 /** Input that cannot be used. `main` prints the one sentence and exits with 2. */

@@ -6,11 +6,13 @@
  */
 
 export const NAMESPACE = 'whence';
+/** The `v` of every message. */
 export const PROTOCOL = 1;
 
 /** Chosen by who sends a command; comes back with the answer. */
 export type Id = string | number;
 
+/** Formats that a frame can hand over. */
 export const EXPORT_FORMATS = ['svg', 'png', 'html', 'json', 'txt'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -51,6 +53,7 @@ export interface StepList {
   readonly labels: readonly string[];
 }
 
+/** What a frame says when its step has changed. */
 export interface StepTold {
   readonly n: number;
   /** Number of the last step. */
@@ -60,6 +63,7 @@ export interface StepTold {
   readonly narration: string;
 }
 
+/** What a frame shows. */
 export interface State {
   /** Fragment of the link that shows the same, without `#`. */
   readonly link: string;
@@ -70,6 +74,7 @@ export interface State {
   readonly theme: Theme;
 }
 
+/** A file that a frame hands over. */
 export interface Exported {
   readonly format: ExportFormat;
   /** Media type. */
@@ -78,6 +83,7 @@ export interface Exported {
   readonly data: string;
 }
 
+/** Why a frame could not do what it was asked; docs/embedding.md says of each when. */
 export const ERROR_CODES = [
   /** The message is not as this contract says. */
   'bad-message',

@@ -2,4 +2,5 @@
 
 export const RECORD_LINUX = 'strace -f -i -n -k -o trace.txt PROGRAM';
 
+/** What records a trace with stacks on FreeBSD: dtrace(1), ustack(). */
 export const RECORD_FREEBSD = `dtrace -x ustackframes=64 -n 'syscall:::entry /pid == $target/ { ustack(); }' -c PROGRAM`;

@@ -6,6 +6,7 @@ import { LineReader, SLICE_BYTES } from './lines.ts';
 import { recognise } from './recognise.ts';
 import { soundOnly } from './sound.ts';
 
+/** How an import is followed, and stopped. */
 export interface ImportOptions {
   readonly fileName: string;
   /** Bytes in all, where known: for progress only. */

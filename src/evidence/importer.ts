@@ -16,6 +16,7 @@ export interface ImportReport {
   readonly notes: readonly string[];
 }
 
+/** What an importer has read. */
 export interface Evidence {
   readonly model: Model;
   readonly report: ImportReport;

@@ -25,6 +25,7 @@ export type StubKind =
   /** Indirect: the caller passes the number (`syscall`, `__syscall`). */
   | 'mux';
 
+/** A native system call of FreeBSD amd64: number and name of sys/kern/syscalls.master, and where its stub lies. */
 export interface NativeCall {
   readonly number: number;
   readonly name: string;
@@ -156,10 +157,12 @@ export const RFORK_THREAD: readonly ExtraSite[] = [
   { symbol: 'rfork_thread', number: 251 },
   { symbol: 'rfork_thread', number: 1 },
 ];
+/** The same for `pdrfork_thread`, see `RFORK_THREAD`. */
 export const PDRFORK_THREAD: readonly ExtraSite[] = [
   { symbol: 'pdrfork_thread', number: 600 },
   { symbol: 'pdrfork_thread', number: 1 },
 ];
+/** See `RFORK_THREAD`. */
 export const UMTX_OP_ERR: ExtraSite = { symbol: '_umtx_op_err', number: 454 };
 
 /** `sigreturn`: issued by the signal trampoline in the kernel's shared page, though libsys has a stub for it as well. */

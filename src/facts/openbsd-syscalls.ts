@@ -10,6 +10,7 @@ export const OPENBSD_NUMBERS: Readonly<Record<string, number>> = {
   ...{ pinsyscalls: 158, mimmutable: 159, sysctl: 202, issetugid: 253, getthrid: 299, __threxit: 302 },
 };
 
+/** The same, by number. */
 export const OPENBSD_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(OPENBSD_NUMBERS).map(([name, number]) => [number, name]),
 );

@@ -14,6 +14,7 @@ export interface Entry {
   readonly thread: number;
 }
 
+/** What the kernel meets when this process, as it is now, makes this attempt. */
 export function entryOf(process: ProcessState, attempt: Attempt): Entry {
   const { model } = process;
   const circumstance = circumstanceOf(model, attempt);

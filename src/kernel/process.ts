@@ -26,6 +26,7 @@ export interface Area {
   readonly executable: boolean;
 }
 
+/** What the kernel keeps of a thread, as far as rules look at it. */
 export interface ThreadState {
   readonly mask: ReadonlySet<string>;
   /** Masks to go back to, one for each handler that runs; the last one first to go. */
@@ -132,15 +133,18 @@ function withAreas(process: ProcessState, areas: readonly Area[]): ProcessState 
   return { ...process, areas, modules: [...modules] };
 }
 
+/** State of a thread; of one that nothing was said of, that of all threads, or a fresh one. */
 export const threadOf = ({ threads }: ProcessState, thread: number): ThreadState =>
   threads.get(thread) ?? threads.get(ANY_THREAD) ?? FRESH;
 
+/** What the process has asked for when this signal comes. */
 export const actionOn = ({ actions }: ProcessState, signal: string): SignalAction => actions.get(signal) ?? 'default';
 
 /** Whether a handler would run if this signal were sent to this thread now. */
 export const isCaught = (process: ProcessState, thread: number, signal: string): boolean =>
   actionOn(process, signal) === 'catch' && !threadOf(process, thread).mask.has(signal);
 
+/** The process after a change; the one given stays as it is. */
 export function changed(process: ProcessState, change: Change): ProcessState {
   const { model, areas } = process;
   const withThread = (thread: number, next: Partial<ThreadState>): ProcessState => ({
@@ -250,6 +254,7 @@ function partOf(mapping: Mapping, text: Range): Mapping {
   return { ...mapping, text, stubs };
 }
 
+/** Whether half-open ranges of addresses have one in common. */
 export const overlap = (a: Range, b: Range): boolean => a.start < b.end && b.start < a.end;
 
 /** A range without what another one holds of it. */
@@ -261,6 +266,7 @@ export function minus(range: Range, hole: Range): readonly Range[] {
   return parts;
 }
 
+/** The object of an index of the model. */
 export const moduleAt = ({ model }: ProcessState, module: number): Module => at(model.modules, module);
 
 /** The area that holds an address; null where none that is recorded does. */

@@ -33,6 +33,7 @@ export interface Ways {
   readonly first: Int32Array;
 }
 
+/** Goes through the calls once: time and memory in their number. */
 export function indexCalls(model: Model): CallIndex {
   const { attempts, images } = model;
   const { ways, wayOf, records } = indexWays(model);

@@ -12,6 +12,7 @@ export interface Place {
   readonly inFront: boolean;
 }
 
+/** What an object would stand in for in this evidence. */
 export function placeOf(model: Model): Place {
   const names = [...new Set(holdersOf(model).values())].map((module) => at(model.modules, module).name);
   return { names, inFront: standsInFront(model) };

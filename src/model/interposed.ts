@@ -18,6 +18,7 @@ import { withoutRegistrations } from './unregistered.ts';
 export { isAnswered } from './answered.ts';
 export type { Interposer } from './stand-in.ts';
 
+/** The evidence as it would be with another object in the place of libsys. */
 export interface Interposition {
   /** The calls as they are with the object that stands in. What it sees of them says `coverage.ts`. */
   readonly index: CallIndex;

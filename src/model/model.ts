@@ -54,6 +54,7 @@ export const ROLE_ORDER: readonly Role[] = [
   'unknown',
 ];
 
+/** Operating system that the evidence is of; `unknown` where nothing in it says. */
 export type Os =
   | 'freebsd'
   | 'cheribsd'
@@ -66,6 +67,7 @@ export type Os =
   | 'windows'
   | 'unknown';
 
+/** What the evidence was recorded on, as far as rules depend on it. */
 export interface System {
   readonly os: Os;
   /** "15", "14"; empty where the evidence does not say. */
@@ -283,12 +285,17 @@ type EventKind =
   /** The critical section (rseq) that is active in the thread. */
   | { readonly kind: 'critical'; readonly thread: number; readonly range: Range | null };
 
+/** Where something that a scenario claims can be read. */
 export interface Citation {
   readonly label: string;
   /** Path in a source tree, review or document: `freebsd-src: lib/libsys/Makefile`. */
   readonly source: string;
 }
 
+/**
+ * The evidence, whatever it was read from: who called what from where, and what changed in between. Parts refer to each
+ * other by index. Never changed once it is built.
+ */
 export interface Model {
   readonly title: string;
   readonly summary: string;

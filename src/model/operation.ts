@@ -60,6 +60,7 @@ export interface Protection {
   readonly executable?: boolean;
 }
 
+/** What a process has asked for when a signal comes (sigaction(2)). */
 export type SignalAction = 'catch' | 'ignore' | 'default';
 
 /** A seccomp filter: the first rule whose conditions all hold decides. */
@@ -69,6 +70,7 @@ export interface Filter {
   readonly otherwiseData: number;
 }
 
+/** One rule of a filter; conditions that are null hold always. */
 export interface FilterRule {
   /** Null: any. */
   readonly ip: FilterAddress | null;
@@ -99,4 +101,5 @@ export const FILTER_ACTIONS = [
   'LOG',
   'ALLOW',
 ] as const;
+/** What a filter answers: SECCOMP_RET_* (seccomp(2)). */
 export type FilterAction = (typeof FILTER_ACTIONS)[number];

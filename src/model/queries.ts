@@ -16,6 +16,7 @@ function innermost(model: Model, stack: number): Frame | null {
   return at(model.frames, at(model.stacks.frames, at(model.stacks.start, stack)));
 }
 
+/** The attempt that a call (by index) is one of. */
 export const attemptOf = (model: Model, call: number): Attempt => at(model.attempts, at(model.calls.attempt, call));
 
 /** Where an attempt enters the kernel from; null where that is not known, or where it does not. */

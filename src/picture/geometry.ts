@@ -5,6 +5,7 @@ export interface Point {
   readonly y: number;
 }
 
+/** Pixels; x and y are those of its left upper corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;

@@ -49,6 +49,7 @@ export interface LayoutRequest {
   readonly reserved?: number;
 }
 
+/** Places processes, objects, functions and calls. The same request gives the same layout. */
 export function layoutOf(request: LayoutRequest): Layout {
   const { model, graph, width, height, focus, policies, reserved = 0 } = request;
   const tight = isTight(height);

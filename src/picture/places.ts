@@ -36,6 +36,7 @@ export const wallTop = ({ courses, boundary }: Pick<Layout, 'courses' | 'boundar
 export const courseOf = ({ courses }: Pick<Layout, 'courses'>, position: number): Course | undefined =>
   courses.find(({ policies }) => policies.includes(position));
 
+/** A process. */
 export interface Card {
   readonly image: number;
   readonly box: Box;
@@ -55,6 +56,7 @@ export interface CardTitle {
   readonly size: number;
 }
 
+/** The text of an object, within a process. */
 export interface Band {
   readonly role: Role;
   readonly modules: readonly number[];
@@ -72,12 +74,14 @@ export interface Band {
   readonly notes: readonly string[];
 }
 
+/** A function, in its band. */
 export interface Placed {
   readonly id: number;
   readonly label: string;
   readonly box: Box;
 }
 
+/** What a band had no room for. */
 export interface Overflow {
   readonly count: number;
   readonly label: string;
@@ -92,6 +96,7 @@ export interface ChipPlace {
   readonly shown: boolean;
 }
 
+/** A system call, in the kernel. */
 export interface SlotPlace {
   /** x at which the call passes the wall. */
   readonly x: number;

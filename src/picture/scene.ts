@@ -80,6 +80,7 @@ export interface TextShape extends Base {
   readonly rotate?: number;
 }
 
+/** Everything that a picture is made of; pixels of the scene, not of the screen. */
 export type Shape = RectShape | CircleShape | PathShape | TextShape;
 
 /** A part of the picture that can be pointed at: hovered, focused, clicked, read out. */
@@ -97,6 +98,7 @@ export interface Hotspot {
     | { readonly kind: 'image'; readonly image: number };
 }
 
+/** A picture at one moment: what every output draws. */
 export interface Scene {
   readonly width: number;
   readonly height: number;
@@ -123,6 +125,7 @@ export interface Step {
   readonly arrived: boolean;
 }
 
+/** Before the first call. */
 export const OVERVIEW: Step = { call: -1, arrived: true };
 
 /** What a person chose to look at; everything else is derived. */

@@ -36,6 +36,7 @@ export interface Edge {
   weight: number;
 }
 
+/** A call that was refused, and where it stopped. */
 export interface Refusal {
   readonly x: number;
   readonly y: number;
@@ -69,6 +70,7 @@ export function stageGraph(run: Run, range: View['range'], focus: number): Graph
   return graphOf(run.index, range, new Set(near));
 }
 
+/** All of a picture that no step changes. */
 export function stageOf(run: Run, view: View, focus: number, graph: Graph = stageGraph(run, view.range, focus)): Stage {
   const layout = layoutOf({
     model: run.model,

@@ -62,6 +62,7 @@ const DARK: Paints = {
   anonymous: '#cfa48e',
 };
 
+/** The paints of each theme. */
 export const THEMES: Readonly<Record<ThemeName, Paints>> = { light: LIGHT, dark: DARK };
 
 /** A light wash of a tone over the card, as an opaque colour: outputs without alpha draw it alike. */

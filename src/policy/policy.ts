@@ -50,6 +50,7 @@ export interface Policy<State = unknown> {
   reach(process: ProcessState, state: State): Reach;
 }
 
+/** Whose policies stand together; `Mine`: those of the laboratory. */
 export type PolicyGroup = 'FreeBSD' | 'OpenBSD' | 'CheriBSD' | 'SerenityOS' | 'Fuchsia' | 'Linux' | 'Windows' | 'Mine';
 
 /**
@@ -58,6 +59,7 @@ export type PolicyGroup = 'FreeBSD' | 'OpenBSD' | 'CheriBSD' | 'SerenityOS' | 'F
  */
 export type WallStyle = 'region' | 'keyhole' | 'key' | 'trapdoor' | 'sieve';
 
+/** What a policy says of an attempt. `no-entry`: it is answered in user space, and nobody is asked. */
 export type Verdict = 'allowed' | 'denied' | 'unknown' | 'no-entry';
 
 /** A passage in the wall. */
@@ -92,6 +94,7 @@ export interface CheckStep {
  */
 export type StepOutcome = 'passed' | 'failed' | 'no' | 'unknown' | 'not-reached' | 'not-asked';
 
+/** What comes of a call that a policy does not let pass as it is. */
 export interface Effect {
   readonly action: 'signal' | 'errno' | 'exception' | 'trace' | 'observe';
   /** "SIGSEGV", "SIGABRT"; null where none is sent. */
@@ -134,6 +137,7 @@ export interface Ruling extends Judgement {
   wouldPassIf(): string | null;
 }
 
+/** What a call of registration has done. */
 export type Performed<State> =
   | { readonly state: State; readonly refused: null }
   /** The call itself fails; the state may have changed all the same. */

@@ -44,6 +44,7 @@ export function regionsOf(process: ProcessState, choose: (module: Module) => boo
     });
 }
 
+/** The text of every mapped object of a role. */
 export const regionsOfRole = (process: ProcessState, role: Role, as: string): Region[] =>
   regionsOf(process, (module) => module.role === role, as);
 
@@ -197,6 +198,7 @@ export const bytesOf = (regions: readonly Region[]): number =>
 export const describeRegions = (regions: readonly Region[]): string =>
   regions.length === 0 ? 'none' : regions.map(describeRegion).join(', ');
 
+/** `libc.so.6 0x801007000–0x801020000`. */
 export const describeRegion = ({ name, ranges }: Region): string =>
   ranges.length === 0
     ? `${name} (addresses not recorded)`

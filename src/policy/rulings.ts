@@ -5,6 +5,7 @@ import type { Effect, Ruling } from './policy.ts';
 
 const nothing = (): null => null;
 
+/** The call enters the kernel. `effect`: what comes of it all the same, as a report. */
 export const allowed = (reason: () => string, grade: Grade, effect: Effect | null = null): Ruling => ({
   verdict: 'allowed',
   effect,
@@ -34,6 +35,7 @@ export const unknown = (reason: () => string): Ruling => ({
   wouldPassIf: nothing,
 });
 
+/** The call is refused, with what comes of it. `wouldPassIf` completes "would pass if …". */
 export const denied = (reason: () => string, grade: Grade, effect: Effect, wouldPassIf: () => string): Ruling => ({
   verdict: 'denied',
   effect,

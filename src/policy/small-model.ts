@@ -52,6 +52,7 @@ interface SmallCall {
 const STRIDE = 0x2_0000n;
 const TEXT = 0x1_0000n;
 
+/** Evidence of one process in a few lines: what rules are tried on. */
 export function smallModel(small: SmallModel): Model {
   const { os = 'openbsd', arch = 'amd64', linkage = 'dynamic', linkageGrade = 'exact', objects, calls } = small;
   const system: System = { os, release: '', arch, instructionLength: arch === 'arm64' ? 4 : 2 };

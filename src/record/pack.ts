@@ -19,6 +19,7 @@ export function carry(name: string, bytes: Uint8Array): Result<CarriedFile> {
   });
 }
 
+/** The bytes of a carried file. */
 export function carried({ name, data }: CarriedFile): Result<Uint8Array> {
   const bytes = fromBase64(data);
   const file = bytes && whole(bytes, MOST_BYTES);
@@ -34,6 +35,7 @@ export const packText = (text: string): string =>
     .replace(/\//g, '_')
     .replace(/=+$/, '');
 
+/** Reads what `packText` wrote, from a link that nobody vouched for. */
 export function unpackText(packed: string): Result<string> {
   const bytes = fromBase64(packed.replace(/-/g, '+').replace(/_/g, '/'));
   const text = bytes && whole(bytes, MOST_IN_LINK);

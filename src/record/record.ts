@@ -14,6 +14,7 @@ export interface Record {
   readonly file: CarriedFile | null;
 }
 
+/** An imported file inside an export. */
 export interface CarriedFile {
   readonly name: string;
   /** Bytes, deflated (raw), as base64. */

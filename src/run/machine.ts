@@ -40,6 +40,7 @@ export interface Course {
   readonly undecided: number;
 }
 
+/** What was said of an attempt when it was gone through. */
 export interface Settled {
   readonly byPolicy: readonly Judgement[];
   /** Nobody refuses it before it runs, so that each policy was asked about its arguments too. */

@@ -21,6 +21,7 @@ export interface MatrixColumn extends Pick<Policy, 'id' | 'title' | 'origin'> {
   readonly group: PolicyGroup | '';
 }
 
+/** A program or an attack, with what each policy makes of it. */
 export interface MatrixRow {
   readonly image: number;
   /** "cat", "stack shellcode". */
@@ -38,6 +39,7 @@ export interface MatrixRow {
  */
 export type MatrixOutcome = 'runs' | 'lives' | 'breaks' | 'stopped' | 'remains' | 'moot' | 'undecided';
 
+/** What a policy makes of a program or an attack. */
 export interface MatrixCell {
   readonly outcome: MatrixOutcome;
   /** Calls of it that were let in are reported: to a tracer, or to a log. */
@@ -54,6 +56,7 @@ export interface MatrixScore extends Readonly<Record<MatrixOutcome, number>> {
   readonly attacks: number;
 }
 
+/** An outcome in a word or two, beside the name of its row. */
 export const OUTCOME_TEXT: Readonly<Record<MatrixOutcome, string>> = {
   runs: 'runs',
   lives: 'refused, lives',
@@ -75,6 +78,7 @@ export const OUTCOME_MEANING: Readonly<Record<MatrixOutcome, string>> = {
   undecided: 'not decidable from this evidence',
 };
 
+/** What the mark beneath an outcome means. */
 export const REPORTED_MEANING = 'calls let in are reported';
 
 /** "remains, reported" */

@@ -10,6 +10,7 @@ export interface Merged {
   readonly decidedBy: number;
 }
 
+/** The answer where no policy is on. */
 export const UNCHECKED: Ruling = {
   verdict: 'allowed',
   effect: null,
@@ -73,6 +74,7 @@ export function agreed<Answer extends Judgement>(answers: readonly Answer[]): An
   return { ...chosen, grade: isSame ? weakest(...answers.map(({ grade }) => grade)) : 'assumed' };
 }
 
+/** The answer to what never enters the kernel. */
 export const NO_ENTRY: Ruling = {
   verdict: 'no-entry',
   effect: null,

@@ -85,6 +85,7 @@ const totalsOf = (sums: Sums): Totals => ({
 /** What becomes of one call: its verdict, or `never` where its process is dead by then. */
 export type Outcome = Verdict | 'never';
 
+/** What becomes of a call, by index. */
 export function outcome(run: Run, call: number): Outcome {
   const id = at(run.model.calls.attempt, call);
   const attempt = at(run.model.attempts, id);

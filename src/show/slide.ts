@@ -40,6 +40,7 @@ export interface Slide {
   readonly sketches: readonly NamedSketch[];
 }
 
+/** A picture in letters. */
 export interface NamedSketch {
   /** What tells it from the other picture; empty: there is one. */
   readonly name: string;
@@ -56,6 +57,7 @@ export interface Deck {
   readonly size: SlideSize | null;
 }
 
+/** Size of a picture. */
 export interface SlideSize {
   /** Pixels. */
   readonly width: number;

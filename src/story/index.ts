@@ -30,4 +30,5 @@ export const STORIES: readonly ShippedStory[] = [
   QUESTIONS,
 ];
 
+/** A shipped story; undefined where none has the id. */
 export const storyById = (id: string): ShippedStory | undefined => STORIES.find((story) => story.id === id);

@@ -83,6 +83,7 @@ export const STORY_HEADS: readonly StoryHead[] = [
   },
 ];
 
+/** Title and summary of a shipped story, without its steps. Throws for an id that none has. */
 export const storyHead = (id: string): StoryHead =>
   at(
     STORY_HEADS.filter((head) => head.id === id),

@@ -13,6 +13,7 @@ export interface Story {
   readonly steps: readonly StoryStep[];
 }
 
+/** One picture of a story, with what is said of it. */
 export interface StoryStep {
   /** A few words: the title of a slide, the label that `goto` takes. */
   readonly title: string;
@@ -49,6 +50,7 @@ export const SHOWN = [
   'recipe',
 ] as const satisfies readonly (keyof Choices)[];
 
+/** What a step decides of the choices. */
 export type Shown = Pick<Choices, (typeof SHOWN)[number]>;
 
 /** The part of choices that a step decides. */
@@ -61,6 +63,7 @@ export function stepAt(story: Story, at: number): StoryStep {
   return story.steps[Math.min(last, Math.max(0, at - 1))] as StoryStep;
 }
 
+/** What a step shows. Never fails: what its link says wrongly is as in a fresh page. */
 export const choicesOfStep = (step: StoryStep): Shown => shownOf(parse(step.show).choices);
 
 /** The fragment that a step is written as. */
@@ -72,6 +75,7 @@ export interface StoryFile extends Story {
   readonly v: 1;
 }
 
+/** A story as it stands in a file. */
 export const storyFile = ({ title, summary, steps }: Story): StoryFile => ({
   whence: 'story',
   v: 1,

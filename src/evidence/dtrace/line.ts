@@ -57,6 +57,7 @@ const LONGEST_LINE = 64 << 10;
 /** Frames are indented further than anything else (option `stackindent`, 14 by default). */
 const FRAME_INDENT = 4;
 
+/** What a line of dtrace(1) output is. Never fails: a line that is none of these is `other`. */
 export function parseLine(line: string): DtraceLine {
   if (line.length > LONGEST_LINE) return { kind: 'other' };
   const text = line.trim();

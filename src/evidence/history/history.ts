@@ -65,6 +65,7 @@ export interface HistoryObject {
   readonly note?: string;
 }
 
+/** A place that calls are made from. */
 export interface HistorySite {
   readonly at: Num;
   /** The number that the stub loads; null or left out: any (an indirect entry, or not a stub). */
@@ -75,6 +76,7 @@ export interface HistorySite {
   readonly untraced?: boolean;
 }
 
+/** A process, when it begins. */
 export interface HistoryProcess {
   readonly name?: string;
   readonly pid?: number;
@@ -99,6 +101,7 @@ export interface HistorySettings {
   readonly userDispatch?: boolean;
 }
 
+/** A course of events, as a person would write it down; `build.ts` makes a model of it. */
 export interface History {
   readonly system: SystemName;
   /** "7.6", "15"; empty or left out: not said. */
@@ -125,6 +128,7 @@ interface Who {
   readonly thread?: string;
 }
 
+/** A call is made. */
 export interface CallEvent extends Who {
   /** Name of the call. `#146` is the number 146 without a name. */
   readonly call: string;

@@ -23,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   LINUX_RR_SCENARIO,
 ];
 
+/** A scenario; undefined where none has the id. */
 export const scenarioById = (id: string): Scenario | undefined => SCENARIOS.find((scenario) => scenario.id === id);

@@ -52,6 +52,7 @@ export function partsOfFrame(line: string): FrameParts | null {
   };
 }
 
+/** Reads a line of a stack as strace -k prints it, by libunwind or libdw. */
 export function parseFrameLine(line: string): FrameLine | ErrorLine {
   const parts = partsOfFrame(line);
   if (!parts) return { kind: 'error', text: decode(line) };

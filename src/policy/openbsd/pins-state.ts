@@ -40,10 +40,15 @@ export interface Pins {
   readonly pinned: boolean;
 }
 
+/** The test of the registration itself; sys_pinsyscalls in sys/uvm/uvm_mmap.c. */
 export const CALL_TEST = {
   call: 'pinsyscalls itself: the first use, a sound range, a sound table',
 } as const;
 
+/**
+ * What is pinned when the history of a process begins: by execve(2), and, where the evidence records no registration, by
+ * the run-time linker too.
+ */
 export function beginPins(process: ProcessState): Pins {
   const program = staticProgram(process);
   const ownText = program.length > 0 ? program : interpreter(process);
@@ -170,6 +175,7 @@ export function gatesOfPins({ library, program, page }: Pins, sigreturn: readonl
   return [...gates, ...end];
 }
 
+/** Places × numbers that pins leave open. */
 export function reachOfPins({ library, program, page }: Pins): Reach {
   let pairs = page.length > 0 ? 1 : 0;
   for (const { region, table } of [...library, ...program]) {

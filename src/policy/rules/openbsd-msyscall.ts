@@ -53,6 +53,7 @@ export const openbsdMsyscall: Policy<Flags> = {
   reach: (_process, { permitted }) => reachOf(permitted),
 };
 
+/** How msyscall is read on a system that never had it; null where it is at home. */
 export function msyscallCarriedOver({ os }: Model['system']): string | null {
   switch (os) {
     case 'openbsd':

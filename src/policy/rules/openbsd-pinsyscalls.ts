@@ -89,6 +89,7 @@ export const openbsdPinsyscalls78 = pinsyscalls(LATER, {
   origin: 'OpenBSD 7.8 (code of September 2025): no rule of it differs from 7.7',
 });
 
+/** How pins are read on a system that never had them; null where they are at home. */
 export function pinsCarriedOver({ os }: Model['system']): string | null {
   switch (os) {
     case 'openbsd':
