@@ -1,8 +1,9 @@
+import { LINUX_NUMBERS } from '../../facts/linux-syscalls.ts';
 import type { Citation } from '../../model/model.ts';
 import type { HistoryObject } from '../history/history.ts';
 import { attackObjects, attacks, type Cast } from './attacks.ts';
-import { LINUX_NUMBERS, onlyFrom } from './linux.ts';
-import { call, type Player, type PlayerEvent, play, stubs, type World } from './play.ts';
+import { linuxWorld, onlyFrom, throughLibc, VICTIM } from './linux-world.ts';
+import { call, type Player, type PlayerEvent, play, stubs } from './play.ts';
 import { written } from './written.ts';
 
 /** One file: C library and run-time linker. */
@@ -228,6 +229,7 @@ const NGINX: Player = {
 };
 
 const CAST: Cast = {
+  ...throughLibc(LIBC, MAIN),
   objects: ['victim', GUARD, ...DYNAMIC],
   startUp: GUARDED,
   input: cancellable(
@@ -235,23 +237,7 @@ const CAST: Cast = {
     `${MAIN} > serve > read_request > ${LIBC}:read`,
     'A request arrives that is longer than its buffer: the attacker has the program.',
   ),
-  goal: { call: 'execve', what: 'start a shell', stub: `${LIBC}:execve` },
-  otherStub: { at: `${LIBC}:getpid`, of: 'getpid' },
   middle: { at: `${LIBC}+0x5d33`, call: 'socket', what: 'reach the network' },
-  page: (name) => [
-    call('mmap', LIBC, `${MAIN} > gadget > ${LIBC}:mmap`, 'The attacker asks for memory, as any program may.', {
-      args: { object: name, executable: false },
-    }),
-    call(
-      'mprotect',
-      LIBC,
-      `${MAIN} > gadget > ${LIBC}:mprotect`,
-      'It is filled, then made executable and no longer writable, as a JIT compiler would.',
-      {
-        args: { object: name, writable: false, executable: true },
-      },
-    ),
-  ],
   register: (page) => [
     call(
       'seccomp',
@@ -263,16 +249,6 @@ const CAST: Cast = {
       },
     ),
   ],
-  protect: (object, writable, note) => [
-    call('mprotect', LIBC, `${MAIN} > gadget > ${LIBC}:mprotect`, note, {
-      args: { object, writable, executable: true },
-    }),
-  ],
-  trampoline: {
-    at: `${LIBC}:__restore_rt`,
-    call: 'rt_sigreturn',
-    note: 'A jump to libc’s own piece of code for it: the kernel takes a forged frame for that of a handler.',
-  },
 };
 
 const CITATIONS: readonly Citation[] = [
@@ -292,13 +268,8 @@ const CITATIONS: readonly Citation[] = [
     label: 'Inferred: which calls share the instruction, and that a program without threads has another for them',
     source: 'reading of musl: src/thread/pthread_cancel.c, __syscall_cp.c (not re-read)',
   },
-  {
-    label: 'Illustrative: a program with a hole in it; its stack can be executed because it was linked so',
-    source: 'written for this scenario',
-  },
+  VICTIM,
 ];
-
-const WORLD: World = { system: 'linux', release: '6.18', arch: 'amd64', numbers: LINUX_NUMBERS, objects: OBJECTS };
 
 export const LINUX_MUSL_SCENARIO = written({
   id: 'linux-musl',
@@ -306,5 +277,5 @@ export const LINUX_MUSL_SCENARIO = written({
     'apk asks for nothing, busybox is static, nginx runs under a filter over the address. The processes after them are attacks ' +
     'on a program that is confined by such a filter.',
   citations: CITATIONS,
-  history: play(WORLD, [APK, BUSYBOX, NGINX, ...attacks(CAST)]),
+  history: play(linuxWorld(OBJECTS), [APK, BUSYBOX, NGINX, ...attacks(CAST)]),
 });

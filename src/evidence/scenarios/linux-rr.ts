@@ -1,7 +1,8 @@
+import { LINUX_NUMBERS } from '../../facts/linux-syscalls.ts';
 import type { Citation } from '../../model/model.ts';
 import type { HistoryObject, HistorySite } from '../history/history.ts';
-import { LINUX_NUMBERS } from './linux.ts';
-import { call, ownSites, type Player, type PlayerEvent, play, stubs, type World } from './play.ts';
+import { linuxWorld } from './linux-world.ts';
+import { call, ownSites, type Player, type PlayerEvent, play, stubs } from './play.ts';
 import { written } from './written.ts';
 
 const LIBC = 'libc.so.6';
@@ -297,13 +298,11 @@ const CITATIONS: readonly Citation[] = [
   { label: 'Inferred: that a static program gets no library of rr’s', source: 'LD_PRELOAD is read by ld.so' },
 ];
 
-const WORLD: World = { system: 'linux', release: '6.18', arch: 'amd64', numbers: LINUX_NUMBERS, objects: OBJECTS };
-
 export const LINUX_RR_SCENARIO = written({
   id: 'linux-rr',
   longer:
     'The one filter over the address that is in wide use. ls and sort show a place before and after it is patched, bash a ' +
     'signal, python3 a place that stays as it is, and esbuild a static program, in which nothing can be patched.',
   citations: CITATIONS,
-  history: play(WORLD, [LS, SORT, BASH, PYTHON, ESBUILD]),
+  history: play(linuxWorld(OBJECTS), [LS, SORT, BASH, PYTHON, ESBUILD]),
 });

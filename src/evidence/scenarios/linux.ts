@@ -1,30 +1,10 @@
+import { LINUX_NUMBERS } from '../../facts/linux-syscalls.ts';
 import type { Citation } from '../../model/model.ts';
-import type { FilterText, HistoryObject } from '../history/history.ts';
+import type { HistoryObject } from '../history/history.ts';
 import { attackObjects, attacks, type Cast } from './attacks.ts';
-import { call, ownSites, type Player, type PlayerEvent, play, stubs, type World } from './play.ts';
+import { linuxWorld, onlyFrom, throughLibc, VICTIM } from './linux-world.ts';
+import { call, ownSites, type Player, type PlayerEvent, play, stubs } from './play.ts';
 import { written } from './written.ts';
-
-/** x86-64. */
-export const LINUX_NUMBERS: Readonly<Record<string, number>> = {
-  ...{ read: 0, write: 1, open: 2, close: 3, fstat: 5, poll: 7, lseek: 8, mmap: 9, mprotect: 10, munmap: 11, brk: 12 },
-  ...{ rt_sigaction: 13, rt_sigprocmask: 14, rt_sigreturn: 15, ioctl: 16, madvise: 28, getpid: 39, socket: 41 },
-  ...{
-    connect: 42,
-    sendto: 44,
-    recvfrom: 45,
-    bind: 49,
-    listen: 50,
-    clone: 56,
-    fork: 57,
-    execve: 59,
-    exit: 60,
-    wait4: 61,
-  },
-  ...{ creat: 85, gettimeofday: 96, getppid: 110, prctl: 157, arch_prctl: 158, gettid: 186, futex: 202 },
-  ...{ sched_getaffinity: 204, getdents64: 217, set_tid_address: 218, clock_gettime: 228, clock_nanosleep: 230 },
-  ...{ exit_group: 231, epoll_ctl: 233, openat: 257, newfstatat: 262, accept4: 288, epoll_create1: 291, seccomp: 317 },
-  ...{ getrandom: 318, epoll_pwait: 281, clone3: 435 },
-};
 
 const LIBC = 'libc.so.6';
 const RTLD = 'ld-linux-x86-64.so.2';
@@ -113,13 +93,6 @@ const LOAD: readonly PlayerEvent[] = [
     'ld.so maps the libraries, from instructions of its own (several calls, shown as one).',
   ),
 ];
-
-/** Calls from these objects are let in, all others kill: the address is that after the instruction. */
-export const onlyFrom = (...names: readonly string[]): FilterText => ({
-  // biome-ignore lint/suspicious/noThenProperty: the notation's word for what a rule answers
-  rules: names.map((name) => ({ when: { ip: { in: name } }, then: 'ALLOW' })),
-  otherwise: 'KILL_PROCESS',
-});
 
 /** A library that is loaded before the others and confines the process. */
 const GUARDED: readonly PlayerEvent[] = [
@@ -377,6 +350,7 @@ const CADDY: Player = {
 };
 
 const CAST: Cast = {
+  ...throughLibc(LIBC, MAIN),
   objects: ['victim', GUARD, ...DYNAMIC],
   startUp: GUARDED,
   input: call(
@@ -385,23 +359,7 @@ const CAST: Cast = {
     `${MAIN} > serve > read_request > ${LIBC}:read`,
     'A request arrives that is longer than its buffer: the attacker has the program.',
   ),
-  goal: { call: 'execve', what: 'start a shell', stub: `${LIBC}:execve` },
-  otherStub: { at: `${LIBC}:getpid`, of: 'getpid' },
   middle: { at: `${LIBC}+0x9d33`, call: 'socket', what: 'reach the network' },
-  page: (name) => [
-    call('mmap', LIBC, `${MAIN} > gadget > ${LIBC}:mmap`, 'The attacker asks for memory, as any program may.', {
-      args: { object: name, executable: false },
-    }),
-    call(
-      'mprotect',
-      LIBC,
-      `${MAIN} > gadget > ${LIBC}:mprotect`,
-      'It is filled, then made executable and no longer writable, as a JIT compiler would.',
-      {
-        args: { object: name, writable: false, executable: true },
-      },
-    ),
-  ],
   // A filter cannot be taken back; what a thread has asked for with prctl can.
   registered: [
     ...LOAD,
@@ -426,16 +384,6 @@ const CAST: Cast = {
       },
     ),
   ],
-  protect: (object, writable, note) => [
-    call('mprotect', LIBC, `${MAIN} > gadget > ${LIBC}:mprotect`, note, {
-      args: { object, writable, executable: true },
-    }),
-  ],
-  trampoline: {
-    at: `${LIBC}:__restore_rt`,
-    call: 'rt_sigreturn',
-    note: 'A jump to libc’s own piece of code for it: the kernel takes a forged frame for that of a handler.',
-  },
 };
 
 const CITATIONS: readonly Citation[] = [
@@ -463,13 +411,8 @@ const CITATIONS: readonly Citation[] = [
     label: 'Inferred: how Wine uses it in detail; the functions of ntdll.so are shortened',
     source: 'wine: dlls/ntdll/unix/signal_x86_64.c (not re-read)',
   },
-  {
-    label: 'Illustrative: a program with a hole in it; its stack can be executed because it was linked so',
-    source: 'written for this scenario',
-  },
+  VICTIM,
 ];
-
-const WORLD: World = { system: 'linux', release: '6.18', arch: 'amd64', numbers: LINUX_NUMBERS, objects: OBJECTS };
 
 export const LINUX_GLIBC_SCENARIO = written({
   id: 'linux-glibc',
@@ -477,5 +420,5 @@ export const LINUX_GLIBC_SCENARIO = written({
     'python3 and the Go server ask for nothing; wine sends foreign calls back to itself; gzip and convert run under a filter ' +
     'over the address. The processes after them are attacks on a program that is confined in one of the two ways.',
   citations: CITATIONS,
-  history: play(WORLD, [PYTHON, WINE, GZIP, CONVERT, CADDY, ...attacks(CAST)]),
+  history: play(linuxWorld(OBJECTS), [PYTHON, WINE, GZIP, CONVERT, CADDY, ...attacks(CAST)]),
 });
