@@ -1,5 +1,5 @@
 import type { History, HistoryEvent, HistoryObject, HistoryProcess } from '../evidence/history/history.ts';
-import type { Verdict } from '../policy/policy.ts';
+import type { Effect, Verdict } from '../policy/policy.ts';
 
 /**
  * The case language: histories with what is expected of their calls, in JSON. `schema.ts` is its grammar (and makes the
@@ -51,23 +51,7 @@ export interface Expectation {
 }
 
 /** What a case expects to come of a refused call; fields left out are not looked at. */
-export interface ExpectedEffect {
-  readonly action?: 'signal' | 'errno' | 'exception' | 'trace' | 'observe';
-  /** null: no signal. */
-  readonly signal?: string | null;
-  readonly catchable?: boolean;
-  /** Whether the process is dead afterwards. */
-  readonly fatal?: boolean;
+export type ExpectedEffect = Partial<Omit<Effect, 'text' | 'endsThread' | 'errno'>> & {
   /** Returned to the caller: by name, or by number as a filter gives it. */
-  readonly errno?: string | number | null;
-  /** Returned to the caller if a handler lets it go on. */
-  readonly errnoIfContinued?: string;
-  /** Written into the record of the refusal. */
-  readonly errnoRecorded?: string;
-  readonly siginfo?: string;
-  readonly core?: boolean;
-  /** Flag of process accounting, as lastcomm prints it: M, E, S. */
-  readonly accounting?: string;
-  readonly exception?: string;
-  readonly status?: string;
-}
+  readonly errno?: Effect['errno'] | number;
+};

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { indexCalls } from '../model/call-index.ts';
 import type { Grade } from '../model/model.ts';
 import { gatesOf, replay, rulingOf } from '../run/run.ts';
+import { type SmallModel, smallModel } from './fixtures/small-model.ts';
 import type { Policy, Verdict } from './policy.ts';
 import { policyById } from './registry.ts';
-import { type SmallModel, smallModel } from './small-model.ts';
 
 /** What the policies say where the evidence is a trace: modules and symbols, no addresses and no tables. */
 

@@ -1,6 +1,7 @@
 import { deflateSync, strFromU8, strToU8 } from 'fflate';
 import { byteString, bytesOf } from '../base/bytes.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import { quoted } from '../base/text.ts';
 import { inflate } from './inflate.ts';
 import type { CarriedFile } from './record.ts';
 
@@ -14,7 +15,8 @@ const MOST_IN_LINK = 4 * 1024 * 1024;
 /** A file as it goes along in a record. Refused where `carried` would not give it back: said now, while the file is there. */
 export function carry(name: string, bytes: Uint8Array): Result<CarriedFile> {
   if (bytes.length <= MOST_BYTES) return ok({ name, data: base64(deflate(bytes)) });
-  return fail(`“${name}” is too large to go along: ${megabytes(bytes.length)} MB, and a file has room for 512.`, {
+  const [size, most] = [bytes.length, MOST_BYTES].map((length) => Math.ceil(length / 1024 / 1024));
+  return fail(`${quoted(name)} is too large to go along: ${size} MB, and a file has room for ${most}.`, {
     remedy: 'Leave it out and send it beside the export, or record less.',
   });
 }
@@ -25,7 +27,7 @@ export function carried({ name, data }: CarriedFile): Result<Uint8Array> {
   const file = bytes && whole(bytes, MOST_BYTES);
   return file
     ? ok(file)
-    : fail(`The trace “${name}” inside this file is damaged.`, { remedy: 'Open the trace itself.' });
+    : fail(`The trace ${quoted(name)} inside this file is damaged.`, { remedy: 'Open the trace itself.' });
 }
 
 /** For the `data` of a link: deflated (raw), base64url without padding. */
@@ -43,8 +45,6 @@ export function unpackText(packed: string): Result<string> {
     ? ok(strFromU8(text))
     : fail('What the link carries is damaged; perhaps it was cut on its way.', { remedy: 'Ask for the file instead.' });
 }
-
-const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
 
 const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 9 });
 

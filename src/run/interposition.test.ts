@@ -3,9 +3,9 @@ import { scenarioById } from '../evidence/scenarios/index.ts';
 import { type CallIndex, indexCalls } from '../model/call-index.ts';
 import { coverageOf } from '../model/coverage.ts';
 import { interpose } from '../model/interposed.ts';
+import { smallModel } from '../policy/fixtures/small-model.ts';
 import type { Policy } from '../policy/policy.ts';
 import { POLICIES, policyById } from '../policy/registry.ts';
-import { smallModel } from '../policy/small-model.ts';
 import { type Reception, receptionsOf } from './interposition.ts';
 
 const asked = (index: CallIndex, policies: readonly Policy[]): readonly Reception[] =>

@@ -9,27 +9,15 @@ import { type CallIndex, indexCalls } from '../../model/call-index.ts';
 import { circumstanceOf } from '../../model/queries.ts';
 import { matrixOf } from '../../run/matrix.ts';
 import { explain, gatesOf, reachOf, replay, rulingOf } from '../../run/run.ts';
+import { type SmallModel, smallModel } from '../fixtures/small-model.ts';
 import type { Policy, Ruling } from '../policy.ts';
 import { policyById } from '../registry.ts';
 import { freebsdRtldLibsys } from '../rules/freebsd-rtld-libsys.ts';
-import { type SmallModel, smallModel } from '../small-model.ts';
 import { compose, composed } from './compose.ts';
-import { contradiction, encodeRecipe, PARTS, type Recipe, TRUSTED_ROLES } from './recipe.ts';
+import { recipes } from './fixtures/recipes.ts';
+import { contradiction, encodeRecipe, type Recipe, TRUSTED_ROLES } from './recipe.ts';
 
-const wordOf = <Word extends string>(part: Readonly<Record<Word, string>>): fc.Arbitrary<Word> =>
-  fc.constantFrom(...(Object.keys(part) as Word[]));
-
-const recipe: fc.Arbitrary<Recipe> = fc.record({
-  name: fc.constantFrom('mine', 'another one'),
-  registrar: wordOf(PARTS.registrar),
-  key: wordOf(PARTS.key),
-  trusted: fc.subarray([...TRUSTED_ROLES]),
-  page: wordOf(PARTS.page),
-  statics: wordOf(PARTS.statics),
-  indirect: fc.boolean(),
-  replaceable: fc.boolean(),
-  effect: wordOf(PARTS.effect),
-});
+const recipe = recipes(fc.constantFrom('mine', 'another one'));
 
 const BASE: Recipe = {
   name: 'mine',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { recipes, wordOf } from './fixtures/recipes.ts';
 import {
   contradiction,
   decodeRecipe,
@@ -11,21 +12,8 @@ import {
   TRUSTED_ROLES,
 } from './recipe.ts';
 
-const wordOf = <Word extends string>(part: Readonly<Record<Word, string>>): fc.Arbitrary<Word> =>
-  fc.constantFrom(...(Object.keys(part) as Word[]));
-
 const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 .+-]{0,39}$/);
-const recipe: fc.Arbitrary<Recipe> = fc.record({
-  name,
-  registrar: wordOf(PARTS.registrar),
-  key: wordOf(PARTS.key),
-  trusted: fc.subarray([...TRUSTED_ROLES]),
-  page: wordOf(PARTS.page),
-  statics: wordOf(PARTS.statics),
-  indirect: fc.boolean(),
-  replaceable: fc.boolean(),
-  effect: wordOf(PARTS.effect),
-});
+const recipe = recipes(name);
 
 const SOUND: Recipe = {
   name: 'rtld and libsys',

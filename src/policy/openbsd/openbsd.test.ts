@@ -7,11 +7,11 @@ import { indexCalls } from '../../model/call-index.ts';
 import type { Model } from '../../model/model.ts';
 import { circumstanceOf } from '../../model/queries.ts';
 import { decisionOf, explain, gatesOf, outcome, type Run, reachOf, replay } from '../../run/run.ts';
+import { type SmallModel, smallModel } from '../fixtures/small-model.ts';
 import type { Judgement } from '../policy.ts';
 import { openbsd75Both } from '../rules/openbsd-7.5-both.ts';
 import { openbsdMsyscall } from '../rules/openbsd-msyscall.ts';
 import { openbsdPinsyscalls } from '../rules/openbsd-pinsyscalls.ts';
-import { type SmallModel, smallModel } from '../small-model.ts';
 
 /** What the truth table (src/cases) does not ask of OpenBSD’s rules. The verdicts themselves are there. */
 
