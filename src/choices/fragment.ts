@@ -19,6 +19,9 @@ export const VERSION = 1;
 /** Longer ones are not read: a page offers a file instead of a link that mail programs would cut. */
 export const LONGEST_FRAGMENT = 8192;
 
+/** What a link carries leaves room for the rest of it, and for what frames and slides add. Characters. */
+export const LONGEST_CARRIED = LONGEST_FRAGMENT - 700;
+
 /** One field of the choices in a link. */
 interface Codec<T> {
   readonly key: string;

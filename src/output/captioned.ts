@@ -1,6 +1,10 @@
+import type { Choices } from '../choices/choices.ts';
+import type { CallIndex } from '../model/call-index.ts';
 import { type Frame, stripHeight, withCaption } from '../picture/caption.ts';
 import type { Scene } from '../picture/scene.ts';
-import type { Slide, SlideSize } from '../show/slide.ts';
+import type { ThemeName } from '../picture/theme.ts';
+import { type Slide, type SlideSize, slideOf, toldAs, wordsOfStep } from '../show/slide.ts';
+import type { StoryStep } from '../story/story.ts';
 
 /**
  * The slides as pictures of a film: all of one size, without cameras (what they see has become the picture), and with
@@ -38,6 +42,27 @@ export const sizeAbove = (whole: SlideSize, told: readonly Words[]): SlideSize =
   width: whole.width,
   height: whole.height - strip(whole, told),
 });
+
+/** How one picture is told, and drawn. */
+export interface PictureOptions {
+  /** The step that it is of; null: nobody has written words for it. */
+  readonly step: StoryStep | null;
+  /** Whether a finding that nobody wrote stands beneath. */
+  readonly caption: boolean;
+  /** The size of the picture for what is said of it. */
+  sizeFor(told: readonly Words[]): SlideSize;
+}
+
+/** One picture with its words, and the room that they leave. */
+export function pictureOf(index: CallIndex, choices: Choices, theme: ThemeName, options: PictureOptions): Slide {
+  const { step, caption, sizeFor } = options;
+  const draw = (size: SlideSize): Slide => {
+    const slide = slideOf(index, choices, theme, size);
+    if (step) return toldAs(slide, step);
+    return caption ? slide : { ...slide, caption: '' };
+  };
+  return drawnToFit(draw, sizeFor, step && wordsOfStep(step));
+}
 
 /**
  * A picture with the room that its words leave. `sizeFor`: the size of the picture for what is said of it; `words`: that,

@@ -1,6 +1,6 @@
 import type { Problem } from '../base/result.ts';
 import { DEFAULTS } from '../choices/choices.ts';
-import { LONGEST_FRAGMENT } from '../choices/fragment.ts';
+import { LONGEST_CARRIED, LONGEST_FRAGMENT } from '../choices/fragment.ts';
 import { packText } from '../record/pack.ts';
 import { recordText } from '../record/record.ts';
 import { recordOfStory } from '../show/opening.ts';
@@ -9,9 +9,6 @@ import type { Page } from './context.ts';
 import { linkNow } from './links.ts';
 
 /** A story of one's own travels in the link, as long as a link has room for it. */
-
-/** Room for the rest of a link beside the story. Characters. */
-const REST = 700;
 
 /** Milliseconds after the last change: packing a long story takes up to 160, too many for every key. */
 const PAUSE = 400;
@@ -30,7 +27,7 @@ export function keepInLink({ choices, telling, session }: Page): boolean {
   const { story, data: before, set } = choices.getState();
   if (!own || story !== OWN) return true;
   const packed = packText(recordText(recordOfStory({ id: OWN, story: own }, DEFAULTS)));
-  const fits = packed.length <= LONGEST_FRAGMENT - REST;
+  const fits = packed.length <= LONGEST_CARRIED;
   const data = fits ? packed : '';
   remember(data);
   set({ data });

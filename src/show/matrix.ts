@@ -30,8 +30,8 @@ export const matrixChoices = ({ policies, present, columns, rows, order, sort }:
 
 export interface MatrixShown {
   readonly scene: Scene;
-  /** What comes of the rules that are on; where none is, of every one. */
-  readonly finding: string;
+  /** What comes of the rules that are on; where none is, of every one. Worked out for whoever says it. */
+  finding(): string;
 }
 
 /**
@@ -44,12 +44,13 @@ export function matrixShown(
   size: { readonly width: number; readonly height: number },
 ): MatrixShown {
   const on = bySystem(policiesOf(choices.policies));
-  const chosen = matrixOf(index, on);
-  const scene = choices.present
-    ? presentMatrix(ordered(on.length > 0 ? chosen : bareMatrix(index), choices), size)
-    : matrixSceneIn(asChosen(index, choices), size, choices.policies);
-  return { scene, finding: matrixSentences(chosen).join(' ') || scene.description };
+  if (choices.present) {
+    const chosen = matrixOf(index, on);
+    const scene = presentMatrix(ordered(on.length > 0 ? chosen : bareMatrix(index), choices), size);
+    return { scene, finding: () => findingIn(chosen, scene) };
+  }
+  const scene = matrixSceneIn(ordered(matrixOf(index, columnsOf(choices)), choices), size, choices.policies);
+  return { scene, finding: () => findingIn(matrixOf(index, on), scene) };
 }
 
-const asChosen = (index: CallIndex, choices: MatrixChoices): Matrix =>
-  ordered(matrixOf(index, columnsOf(choices)), choices);
+const findingIn = (chosen: Matrix, { description }: Scene): string => matrixSentences(chosen).join(' ') || description;

@@ -116,7 +116,9 @@ interface Shown {
 function shotFor(index: CallIndex, choices: Choices, size: SlideSize): Shown {
   const run = runOf(index, choices.policies, choices.libsys);
   if (choices.view === 'matrix') {
-    const { scene, finding } = matrixShown(run.index, choices, size);
+    const shown = matrixShown(run.index, choices, size);
+    const { scene } = shown;
+    const finding = shown.finding();
     return {
       runs: [run],
       shot: { scene, underway: () => scene, moving: () => [] },

@@ -3,13 +3,13 @@ import { elide } from '../../base/text.ts';
 import type { Choices } from '../../choices/choices.ts';
 import { strippedTrace } from '../../evidence/strip.ts';
 import type { CallIndex } from '../../model/call-index.ts';
-import { captioned, drawnToFit, sizeAbove, type Words } from '../../output/captioned.ts';
+import { captioned, pictureOf, sizeAbove, type Words } from '../../output/captioned.ts';
 import { pptxPictureSize } from '../../output/pptx-layout.ts';
 import type { ThemeName } from '../../picture/theme.ts';
 import { carry } from '../../record/pack.ts';
 import type { CarriedFile, Record } from '../../record/record.ts';
 import { recordOfPicture, recordOfStory, type Told } from '../../show/opening.ts';
-import { type Deck, type Slide, type SlideSize, slideOf, slidesOf, toldAs, wordsOfStep } from '../../show/slide.ts';
+import { type Deck, type Slide, type SlideSize, slideOf, slidesOf, wordsOfStep } from '../../show/slide.ts';
 import { MOST_STEPS } from '../../story/read.ts';
 import { OWN, type Story, stepAt } from '../../story/story.ts';
 import { BadInput } from '../io.ts';
@@ -77,14 +77,11 @@ async function onePicture({ choices, open, told, at }: Subject, options: RenderO
       `--step ${choices.step} is out of range: ${options.word ?? choices.source} has steps 0 to ${length}`,
     );
   }
-  const step = told && stepAt(told.story, at ?? 1);
-  const draw = (size: SlideSize): Slide => {
-    const slide = slideOf(index, choices, themeOf(options, choices), size);
-    if (step) return toldAs(slide, step);
-    // What nobody wrote stands beneath only where that was asked for.
-    return options.caption ? slide : { ...slide, caption: '' };
-  };
-  const slide = drawnToFit(draw, (words) => sizeOf(options, choices, words), step && wordsOfStep(step));
+  const slide = pictureOf(index, choices, themeOf(options, choices), {
+    step: told && stepAt(told.story, at ?? 1),
+    caption: options.caption,
+    sizeFor: (words) => sizeOf(options, choices, words),
+  });
   checkPointing(slide, options.changes);
   return { title: slide.title, slides: [slide], opens: recordOfPicture(slide.link) };
 }

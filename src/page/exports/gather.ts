@@ -1,12 +1,12 @@
 import { ok, type Result } from '../../base/result.ts';
 import { parse } from '../../choices/fragment.ts';
 import { strippedTrace } from '../../evidence/strip.ts';
-import { drawnToFit, sizeAbove, type Words } from '../../output/captioned.ts';
+import { pictureOf, sizeAbove, type Words } from '../../output/captioned.ts';
 import type { ThemeName } from '../../picture/theme.ts';
 import { carry } from '../../record/pack.ts';
 import type { CarriedFile } from '../../record/record.ts';
 import { recordOfPicture, recordOfStory, type Told } from '../../show/opening.ts';
-import { type Deck, type Slide, type SlideSize, slideOf, slidesOf, toldAs, wordsOfStep } from '../../show/slide.ts';
+import { type Deck, type Slide, type SlideSize, slidesOf, wordsOfStep } from '../../show/slide.ts';
 import { choicesOf } from '../../state/store.ts';
 import { stepAt } from '../../story/story.ts';
 import type { Page } from '../context.ts';
@@ -82,14 +82,11 @@ async function onePicture(page: Page, told: Told | null, options: Looks, room?: 
   const choices = { ...choicesOf(page.choices.getState()), present };
   const index = await page.session.getState().indexOf(choices.source);
   if (!index) return null;
-  const step = told && stepAt(told.story, choices.at);
-  const draw = (size: SlideSize): Slide => {
-    const slide = slideOf(index, choices, theme, size);
-    if (step) return toldAs(slide, step);
-    // What nobody wrote stands beneath only where that was asked for.
-    return caption ? slide : { ...slide, caption: '' };
-  };
-  const slide = room ? draw(room) : drawnToFit(draw, (words) => sizeOf(options, words), step && wordsOfStep(step));
+  const slide = pictureOf(index, choices, theme, {
+    step: told && stepAt(told.story, choices.at),
+    caption,
+    sizeFor: (words) => room ?? sizeOf(options, words),
+  });
   return { title: slide.title, slides: [slide], record: recordOfPicture(slide.link), size: options.size };
 }
 

@@ -1,4 +1,4 @@
-import { LONGEST_FRAGMENT } from '../../choices/fragment.ts';
+import { LONGEST_CARRIED } from '../../choices/fragment.ts';
 import type { Shareable } from '../../output/snippets.ts';
 import { packText } from '../../record/pack.ts';
 import { recordText } from '../../record/record.ts';
@@ -7,9 +7,6 @@ import type { Story } from '../../story/story.ts';
 import { type ExportOptions, traceIn } from './gather.ts';
 
 /** What texts to paste are made of, and whether their readers find what they show. */
-
-/** Room for what frames and slides add to a link. Characters. */
-const REST = 700;
 
 /** Where a page opened from a file will be once it is somewhere that others can reach. */
 export const SOMEWHERE = 'https://example.org/whence/whence.html';
@@ -42,7 +39,7 @@ export const staysHere = (deck: Deck, { trace }: ExportOptions): boolean => trac
 function wholeLink({ record }: Deck): string | null {
   if (!record.story) return record.link;
   const link = `${record.link}&data=${packText(recordText(record))}`;
-  return link.length <= LONGEST_FRAGMENT - REST ? link : null;
+  return link.length <= LONGEST_CARRIED ? link : null;
 }
 
 /** Frames need the page as one file: of the page in several parts a sandbox refuses the scripts. */
